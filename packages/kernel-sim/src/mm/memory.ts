@@ -1,0 +1,169 @@
+/**
+ * mm/memory.ts — the machine's physical memory, and the kernel's own view of it.
+ *
+ * One ArrayBuffer of 64 MiB (untouched pages cost the host nothing), cut into 4 KiB frames with reference counts.
+ * Kernel addresses are those of i386 Linux: physical memory is mapped linearly at PAGE_OFFSET, and the vmalloc area,
+ * where modules live, goes through page tables of the same format as a process's (`LEAF_*` below, read by cpu/).
+ *
+ * A kernel access to anything else is a KernelFault: the caller's oops (kernel/oops.ts), never an exception of ours.
+ *
+ * Differs: all of physical memory is low memory; there is no DMA zone and no highmem.
+ */
+export const PAGE_SHIFT = 12;
+export const PAGE_SIZE = 4096;
+export const RAM_BYTES = 64 << 20;
+export const FRAMES = RAM_BYTES >>> PAGE_SHIFT;
+/** __PAGE_OFFSET: where the kernel sees physical address 0. */
+export const PAGE_OFFSET = 0xc0000000;
+/** The vmalloc area: module text and data. */
+export const VMALLOC_START = 0xf8000000;
+export const VMALLOC_END = 0xfe000000;
+
+/** Bits of a leaf entry, `frame << 12 | bits`. Fast bits mean "no check needed"; the rest is for the slow path. */
+export const LEAF_FAST_READ = 1;
+export const LEAF_FAST_WRITE = 2;
+export const LEAF_MAY_WRITE = 4;
+export const LEAF_MAY_EXEC = 8;
+export const LEAF_MAY_READ = 16;
+
+/** A leaf table nobody maps anything in; shared, never written. */
+export const EMPTY_LEAF = new Int32Array(1024);
+
+/** A wild kernel access. `write`/`exec` as in the page fault error code. */
+export class KernelFault {
+  readonly addr: number;
+  readonly access: 'read' | 'write' | 'exec';
+  constructor(addr: number, access: 'read' | 'write' | 'exec') {
+    this.addr = addr;
+    this.access = access;
+  }
+}
+
+export class Memory {
+  readonly buf = new ArrayBuffer(RAM_BYTES);
+  readonly m8 = new Uint8Array(this.buf);
+  readonly m16 = new Uint16Array(this.buf);
+  readonly m32 = new Int32Array(this.buf);
+  readonly dv = new DataView(this.buf);
+  /** How many mappings or owners a frame has; 0 is free. */
+  readonly ref = new Uint16Array(FRAMES);
+  /** Leaf tables of the vmalloc area, by (address - VMALLOC_START) >>> 22. */
+  readonly vmalloc: Int32Array[] = new Array<Int32Array>((VMALLOC_END - VMALLOC_START) >>> 22).fill(EMPTY_LEAF);
+  /** Decode cache by frame; owned by cpu/. Never part of a snapshot. */
+  readonly code: (unknown | null)[] = [];
+  /** Free frames are taken lowest first from here on: deterministic, and the touched part of the buffer stays compact. */
+  private hint = 1;
+  freeFrames = FRAMES - 1;
+
+  constructor() {
+    this.ref[0] = 1; // frame 0 is never handed out, so that 0 can mean "none"
+  }
+
+  /** A zeroed frame with one reference, or 0 when memory is exhausted (the caller's OOM path). */
+  allocFrame(): number {
+    if (this.freeFrames === 0) return 0;
+    let f = this.hint;
+    while (this.ref[f] !== 0) f += 1;
+    this.ref[f] = 1;
+    this.hint = f + 1;
+    this.freeFrames -= 1;
+    this.m32.fill(0, f << 10, (f + 1) << 10);
+    return f;
+  }
+
+  /** `count` frames side by side, zeroed, or 0. */
+  allocRun(count: number): number {
+    let start = 1;
+    for (let f = 1; f < FRAMES; f += 1) {
+      if (this.ref[f] !== 0) start = f + 1;
+      else if (f - start + 1 === count) {
+        for (let i = start; i <= f; i += 1) this.ref[i] = 1;
+        this.freeFrames -= count;
+        this.m32.fill(0, start << 10, (f + 1) << 10);
+        return start;
+      }
+    }
+    return 0;
+  }
+
+  getFrame(f: number): void {
+    this.ref[f] = (this.ref[f] ?? 0) + 1;
+  }
+
+  putFrame(f: number): void {
+    const n = (this.ref[f] ?? 0) - 1;
+    this.ref[f] = n;
+    if (n === 0) {
+      this.code[f] = null;
+      this.freeFrames += 1;
+      if (f < this.hint) this.hint = f;
+    }
+  }
+
+  /** Physical address of a kernel address; throws KernelFault when nothing is mapped there. */
+  kphys(addr: number, access: 'read' | 'write'): number {
+    const a = addr >>> 0;
+    const p = a - PAGE_OFFSET;
+    if (p >= PAGE_SIZE && p < RAM_BYTES) return p;
+    if (a >= VMALLOC_START && a < VMALLOC_END) {
+      const e = this.vmalloc[(a - VMALLOC_START) >>> 22]?.[(a >>> 12) & 1023] ?? 0;
+      if (e !== 0 && (access === 'read' || (e & LEAF_MAY_WRITE) !== 0)) return ((e & -4096) >>> 0) | (a & 4095);
+    }
+    throw new KernelFault(a, access);
+  }
+
+  r8(addr: number): number {
+    return this.m8[this.kphys(addr, 'read')] as number;
+  }
+  r16(addr: number): number {
+    if ((addr & 4095) > 4094) return this.r8(addr) | (this.r8(addr + 1) << 8);
+    return this.dv.getUint16(this.kphys(addr, 'read'), true);
+  }
+  /** Signed 32 bits. */
+  r32(addr: number): number {
+    const p = (addr >>> 0) - PAGE_OFFSET;
+    if (p >= PAGE_SIZE && p <= RAM_BYTES - 4) return this.dv.getInt32(p, true);
+    if ((addr & 4095) > 4092) return this.r16(addr) | (this.r16(addr + 2) << 16);
+    return this.dv.getInt32(this.kphys(addr, 'read'), true);
+  }
+  w8(addr: number, v: number): void {
+    const p = this.kphys(addr, 'write');
+    this.touch(p);
+    this.m8[p] = v;
+  }
+  w16(addr: number, v: number): void {
+    if ((addr & 4095) > 4094) {
+      this.w8(addr, v);
+      this.w8(addr + 1, v >>> 8);
+      return;
+    }
+    const p = this.kphys(addr, 'write');
+    this.touch(p);
+    this.dv.setInt16(p, v, true);
+  }
+  w32(addr: number, v: number): void {
+    if ((addr & 4095) > 4092) {
+      this.w16(addr, v);
+      this.w16(addr + 2, v >>> 16);
+      return;
+    }
+    const p = this.kphys(addr, 'write');
+    this.touch(p);
+    this.dv.setInt32(p, v, true);
+  }
+
+  /** Called before a store to a frame that may hold decoded code; cpu/ installs its invalidation here. */
+  onCodeWrite: ((phys: number) => void) | null = null;
+  private touch(phys: number): void {
+    if (this.onCodeWrite !== null && this.code[phys >>> 12] != null) this.onCodeWrite(phys);
+  }
+
+  kread(addr: number, count: number): Uint8Array {
+    const out = new Uint8Array(count);
+    for (let i = 0; i < count; i += 1) out[i] = this.r8(addr + i);
+    return out;
+  }
+  kwrite(addr: number, bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i += 1) this.w8(addr + i, bytes[i] as number);
+  }
+}
