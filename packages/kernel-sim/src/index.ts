@@ -1,0 +1,12 @@
+/** kernel-sim — the machine. Everything others may use of it. */
+export type * from './events.ts';
+export * from './include/errno.ts';
+export * as fcntl from './include/fcntl.ts';
+export * as signals from './include/signal.ts';
+export { NR, syscallName } from './include/unistd.ts';
+export { decodeUtf8, encodeUtf8 } from './include/utf8.ts';
+export { int, syscall, uint, user } from './kernel/syscall.ts';
+export type * from './kernel/types.ts';
+export type * from './machine-types.ts';
+export type * from './program/types.ts';
+export * from './types.ts';

@@ -1,0 +1,81 @@
+/** machine-types.ts — the front door: what a machine is to those who hold one. */
+
+import type { Era } from './era/era.ts';
+import type { MachineAnswer, MachineEvent, MachineInput, MachineQuery } from './events.ts';
+import type { LsmHook, ProcFile, Syscall } from './kernel/types.ts';
+import type { ProgramDef } from './program/types.ts';
+import type { EraId, Millis, Plain } from './types.ts';
+
+/** What kernel-sim accepts from outside; the plugin SDK passes these on. */
+export interface KernelContributions {
+  readonly programs?: readonly ProgramDef[];
+  readonly syscalls?: readonly Syscall[];
+  readonly procFiles?: readonly ProcFile[];
+  readonly hooks?: readonly LsmHook[];
+  /** Files every image of this build has, e.g. manual pages and headers. */
+  readonly files?: readonly ImageFile[];
+}
+
+/** A file of an image. `text` or `bytes`; neither makes a directory; `target` a symbolic link. */
+export interface ImageFile {
+  readonly path: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly target?: string;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export interface ImageSpec {
+  /** Path of the program that becomes PID 1, e.g. `/sbin/init`. */
+  readonly init: string;
+  readonly files: readonly ImageFile[];
+  /** Laid into every home directory, paths relative to it, owned by its user. */
+  readonly homeFiles: readonly ImageFile[];
+  readonly hostname?: string;
+  /** Overrides of the era's defaults, e.g. `kernel.panic_on_oops`. */
+  readonly sysctl?: Readonly<Record<string, number | string>>;
+}
+
+export interface BootConfig {
+  readonly era: EraId;
+  readonly seed: number;
+  readonly image: ImageSpec;
+  /** Starts one program without a terminal, for `killinit run`; its output arrives as tty events of `stdout` and `stderr`. */
+  readonly run?: { readonly argv: readonly string[]; readonly uid: number };
+}
+
+/** A linked kernel and its userland: immutable, shared by every machine of a room. */
+export interface Build {
+  readonly era: Era;
+  readonly programs: ReadonlyMap<string, ProgramDef>;
+  readonly syscalls: ReadonlyMap<number, Syscall>;
+  readonly procFiles: readonly ProcFile[];
+  readonly hooks: readonly LsmHook[];
+  readonly files: readonly ImageFile[];
+}
+
+/** Plain data: structuredClone-able, stored as it is. */
+export interface Snapshot {
+  readonly config: BootConfig;
+  readonly state: Plain;
+  readonly memory: readonly (readonly [chunk: number, bytes: Uint8Array])[];
+}
+
+export interface Machine {
+  /** Takes an input at its room time. Never throws for any input. */
+  apply(at: Millis, input: MachineInput): readonly MachineEvent[];
+  /** Lets room time and CPU pass up to `to`. Additive: in one step or in a thousand, same state, same events. */
+  advance(to: Millis): readonly MachineEvent[];
+  /** When the machine next has something to do by itself; null when it only waits for people (or has halted). */
+  readonly nextTick: Millis | null;
+  /** Where room time stands inside. */
+  readonly now: Millis;
+  /** True after a panic or power off, until `reset`. */
+  readonly halted: boolean;
+  inspect(query: MachineQuery): MachineAnswer;
+  snapshot(): Snapshot;
+  /** Over the encoding of the snapshot; equal states have equal hashes, in every JavaScript engine. */
+  hash(): string;
+}
