@@ -8,5 +8,6 @@ export { decodeUtf8, encodeUtf8 } from './include/utf8.ts';
 export { int, syscall, uint, user } from './kernel/syscall.ts';
 export type * from './kernel/types.ts';
 export type * from './machine-types.ts';
-export type * from './program/types.ts';
+export * from './program/sys.ts';
+export * from './program/types.ts';
 export * from './types.ts';

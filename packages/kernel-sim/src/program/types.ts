@@ -21,6 +21,8 @@ export const CALL_CHECKPOINT = -1;
 export const CALL_SPEND = -2;
 /** A fork whose child starts its program anew from plain state: see ProgramDef.main's `saved`. */
 export const CALL_FORK = -3;
+/** The caught signals as a mask, and forget them; args: [0 for signals 1 to 32, 1 for 33 to 64]. */
+export const CALL_SIGNALS = -4;
 /** Wall-clock free facts about oneself that C reads from its own memory: args: ['argv' | 'env']. */
 export interface RunnerCall extends Call {
   /** For CALL_CHECKPOINT and CALL_FORK. Owned by the kernel from then on: do not change it until the next checkpoint. */
