@@ -1,0 +1,37 @@
+/** Interface icons: stroke drawings in a box of 24 units. */
+export const ICONS = {
+  search: 'M15.5 15.5L21 21M17.5 10.5a7 7 0 1 1-14 0a7 7 0 0 1 14 0z',
+  play: 'M7 4v16l12-8z',
+  pause: 'M8 4v16M16 4v16',
+  step: 'M5 4v16l10-8zM19 4v16',
+  slow: 'M3 12h3l2-6l4 12l3-9l2 3h4',
+  reset: 'M4 12a8 8 0 1 0 3-6.2M4 3v5h5',
+  next: 'M4 6l6 6l-6 6M13 6l6 6l-6 6',
+  hint: 'M9 17h6M10 21h4M8 14c-2-1.5-3-3.5-3-5.5a7 7 0 0 1 14 0c0 2-1 4-3 5.5v0H8z',
+  freeze: 'M12 2v20M3.5 7l17 10M20.5 7l-17 10M9 3.5l3 3l3-3M9 20.5l3-3l3 3',
+  kick: 'M10 4H4v16h6M9 12h12M16 7l5 5l-5 5',
+  announce: 'M3 10v4h4l10 5V5L7 10zM20.5 9.5v5',
+  download: 'M12 3v12M7 10l5 5l5-5M4 20h16',
+  link: 'M8 16L18 6M10 6h8v8',
+  down: 'M6 9l6 6l6-6',
+  right: 'M9 6l6 6l-6 6',
+  left: 'M15 6l-6 6l6 6',
+  up: 'M6 15l6-6l6 6',
+  drag: 'M8 5v.01M8 12v.01M8 19v.01M16 5v.01M16 12v.01M16 19v.01',
+  check: 'M4 13l5 5L20 6',
+  x: 'M5 5l14 14M19 5L5 19',
+  warn: 'M12 3L1.5 21h21zM12 10v5M12 18v.01',
+  live: 'M4 20v-4M10 20v-8M16 20V8M22 20V4',
+  lock: 'M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4',
+  keys: 'M2 6h20v12H2zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10',
+  file: 'M5 2h9l5 5v15H5zM14 2v5h5',
+  users:
+    'M12.5 8a4 4 0 1 1-8 0a4 4 0 0 1 8 0zM1.5 21c0-4 3-6.5 7-6.5s7 2.5 7 6.5M16 4.3a4 4 0 0 1 0 7.400M18 15c3 .8 4.5 3 4.5 6',
+  flag: 'M5 22V3h13l-3 4.5L18 12H5',
+  sound: 'M3 9h4l6-5v16l-6-5H3zM17 8.5c2 2 2 5 0 7',
+  theme: 'M20.5 12a8.5 8.5 0 1 1-17 0a8.5 8.5 0 0 1 17 0zM12 3.5v17',
+  plus: 'M12 4v16M4 12h16',
+  minus: 'M4 12h16',
+} as const;
+
+export type IconName = keyof typeof ICONS;
