@@ -1,12 +1,232 @@
-/** fs/types.ts — the file system's own plain state. Owned by fs/. */
+/**
+ * fs/types.ts — the file system's own state: plain objects that may refer to each other, no functions.
+ *
+ * What a file can do is looked up by its `kind` in fs/file-ops.ts, what a folder contains by its superblock's `type` in fs/lookup.ts.
+ */
 import type { WaitQueue } from '../kernel/types.ts';
+import type { TtyState } from '../tty/types.ts';
+import type { Millis, Pid, Plain, Seat, TtyId } from '../types.ts';
 
-export interface FsState {
-  readonly placeholder?: WaitQueue;
+export type FsType = 'tmpfs' | 'devtmpfs' | 'proc' | 'sysfs' | 'pipefs' | 'sockfs' | 'anon_inodefs';
+
+/** struct super_block: one file system, however often it is mounted. */
+export interface SuperBlock {
+  readonly type: FsType;
+  /** Minor number of st_dev; the major is 0. */
+  readonly dev: number;
+  nextIno: number;
+  /** Bytes (whole pages) and inodes in use, and how many there may be. */
+  usedBytes: number;
+  usedInodes: number;
+  maxBytes: number;
+  maxInodes: number;
+  readOnly: boolean;
 }
+
+/** struct inode. Regular files are pages of at most 4096 bytes; what a page lacks at its end, and absent pages, are zeros. */
+export interface Inode {
+  readonly ino: number;
+  readonly sb: SuperBlock;
+  mode: number;
+  uid: number;
+  gid: number;
+  nlink: number;
+  size: number;
+  /** Milliseconds since 1970. */
+  atime: number;
+  mtime: number;
+  ctime: number;
+  readonly rdev: number;
+  /** Who made it: quotas go by seat. */
+  readonly seat: Seat;
+  readonly pages: Map<number, Uint8Array> | null;
+  /** Symbolic links. */
+  readonly target: string | null;
+  /** Pipes and fifos; made when first opened. */
+  pipe: Pipe | null;
+  /** Nodes of /proc and /sys. */
+  readonly node: ProcNode | null;
+  /** Open files and executables in use. The bytes go when both this and nlink are 0. */
+  users: number;
+  /** i_writecount: > 0 open for writing, < 0 running as a program. */
+  writers: number;
+  /** flock(2) and fcntl(2) locks; null while there are none. */
+  locks: Lock[] | null;
+  lockQueue: WaitQueue | null;
+  /** Sockets bound to a name would go here; AF_UNIX names are not modelled. */
+}
+
+/** Which node of /proc or /sys: a path among the contributed files, and the task it is about. */
+export interface ProcNode {
+  readonly kind: 'static-dir' | 'static-file' | 'pid-dir' | 'pid-file' | 'fd-dir' | 'task-dir' | 'link';
+  /** Contributed path, e.g. `sys/kernel/panic`, `[pid]/status`; for links what they are: `self`, `exe`, `cwd`, `root`, `fd`. */
+  readonly path: string;
+  readonly pid: Pid;
+  readonly fd: number;
+}
+
+/** A name in a folder. Folders of memory file systems keep theirs; those of /proc are made when looked up. */
+export interface Dentry {
+  name: string;
+  parent: Dentry | null;
+  readonly inode: Inode;
+  readonly children: Map<string, Dentry> | null;
+  /** Removed from its folder; its path ends in " (deleted)". */
+  gone: boolean;
+  /** Mounts that sit on it. */
+  mounts: number;
+}
+
+/** struct mount. */
+export interface Mount {
+  readonly id: number;
+  parent: Mount | null;
+  mountpoint: Dentry | null;
+  readonly root: Dentry;
+  readonly sb: SuperBlock;
+  readonly source: string;
+  /** MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, … */
+  flags: number;
+  /** Options as /proc/mounts shows them after the flags, e.g. `size=1024k`. */
+  readonly options: string;
+  gone: boolean;
+}
+
+/** struct path: a place in the tree, by mount and name. */
+export interface Path {
+  readonly mnt: Mount;
+  readonly dentry: Dentry;
+}
+
+export type FileKind =
+  | 'reg'
+  | 'dir'
+  | 'path'
+  | 'pipe'
+  | 'null'
+  | 'zero'
+  | 'full'
+  | 'random'
+  | 'kmsg'
+  | 'tty'
+  | 'proc'
+  | 'socket'
+  | 'eventfd'
+  | 'capture';
+
+/** struct file: an open file description, shared by dup and fork. */
+export interface OpenFile {
+  readonly kind: FileKind;
+  readonly path: Path;
+  readonly inode: Inode;
+  /** O_ACCMODE, O_APPEND, O_NONBLOCK, O_DIRECTORY, O_PATH, … */
+  flags: number;
+  pos: number;
+  /** Descriptors that refer to it. */
+  count: number;
+  owner: Pid;
+  /** /proc: what was rendered, or the refusal, when it was last read from the start. */
+  text: Uint8Array | null;
+  /** Folders: the names as they were when reading began. */
+  names: readonly DirEntry[] | null;
+  /** Terminals: which one, and of which life of it (hangups end one). */
+  tty: { readonly id: TtyId; readonly life: number } | null;
+  /** Sockets: the two directions. */
+  socket: { readonly in: Pipe; readonly out: Pipe } | null;
+  counter: EventCounter | null;
+  /** Whom a watcher's output goes to: `stdout`, `stderr`. */
+  capture: string | null;
+}
+
+export interface DirEntry {
+  readonly name: string;
+  readonly ino: number;
+  /** DT_*: the upper bits of the mode. */
+  readonly type: number;
+}
+
+export interface EventCounter {
+  /** At most 2^64 - 2 in Linux; here at most 2^53 - 1. */
+  value: number;
+  readonly semaphore: boolean;
+  readonly readable: WaitQueue;
+  readonly writable: WaitQueue;
+}
+
+/** struct pipe_inode_info: a ring of page-sized buffers. */
+export interface Pipe {
+  readonly bufs: PipeBuf[];
+  /** Slots: 16 pages of 4096 bytes unless F_SETPIPE_SZ changed it. */
+  slots: number;
+  readers: number;
+  writers: number;
+  /** Openings so far: a fifo's open waits until the other side's rises. */
+  readerOpens: number;
+  writerOpens: number;
+  readonly readable: WaitQueue;
+  readonly writable: WaitQueue;
+  readonly opened: WaitQueue;
+  readonly seat: Seat;
+}
+export interface PipeBuf {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
+export interface Lock {
+  /** The open file of flock(2), or the process of fcntl(2). */
+  readonly by: OpenFile | Pid;
+  readonly exclusive: boolean;
+  readonly start: number;
+  /** Behind the last byte; Infinity to the end. */
+  readonly end: number;
+}
+
+export interface Descriptor {
+  readonly file: OpenFile;
+  cloexec: boolean;
+}
+/** struct files_struct. */
 export interface FilesStruct {
   count: number;
+  readonly fds: Map<number, Descriptor>;
+  /** The program that runs (mm->exe_file), and the one execve(2) has just opened. */
+  exe: Path | null;
+  nextExe: Path | null;
 }
+/** struct fs_struct. */
 export interface FsStruct {
   count: number;
+  umask: number;
+  cwd: Path;
+  root: Path;
+}
+
+export interface SeatUse {
+  inodes: number;
+  bytes: number;
+  pipes: number;
+  pipePages: number;
+}
+
+export interface FsState {
+  /** The mount of /. */
+  readonly root: Mount;
+  readonly mounts: Mount[];
+  readonly supers: Map<FsType, SuperBlock>;
+  nextDev: number;
+  nextMount: number;
+  /** Open files of the whole machine (fs.file-nr). */
+  openFiles: number;
+  /** tmpfs bytes of the whole machine. */
+  bytes: number;
+  readonly seats: Map<number, SeatUse>;
+  readonly ttys: Map<TtyId, TtyState>;
+  /** Bytes of captured output so far, by name. */
+  readonly captured: Map<string, number>;
+  readonly kmsg: WaitQueue;
+  /** Woken whenever a poll might have changed that has no queue of its own. */
+  readonly scratch: Plain | null;
+  readonly bootWall: Millis;
 }

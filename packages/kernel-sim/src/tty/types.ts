@@ -1,0 +1,43 @@
+/** tty/types.ts — a terminal's state: settings, who owns it, what was typed and not yet read, and how much may still be printed. */
+import type { WaitQueue } from '../kernel/types.ts';
+import type { Millis, Pid, TtyId } from '../types.ts';
+
+export interface Termios {
+  iflag: number;
+  oflag: number;
+  cflag: number;
+  lflag: number;
+  line: number;
+  /** c_cc[19]: VINTR, VQUIT, VERASE, VKILL, VEOF, … */
+  cc: Uint8Array;
+}
+
+export interface TtyState {
+  readonly id: TtyId;
+  readonly major: number;
+  readonly minor: number;
+  /** Session and foreground process group; 0 when none. */
+  session: Pid;
+  pgrp: Pid;
+  termios: Termios;
+  rows: number;
+  cols: number;
+  /** Bytes typed; NEWLINE_MARK and EOF_MARK (n-tty.ts) end what a canonical read may take. */
+  input: number[];
+  /** Marks in `input`. */
+  lines: number;
+  readonly readable: WaitQueue;
+  readonly writable: WaitQueue;
+  /** Rises at each hangup: files of an earlier life answer end of file and EIO. */
+  life: number;
+  /** Column of the cursor, for tabs. */
+  column: number;
+  /** Bytes of a character that is not complete yet. */
+  partial: Uint8Array;
+  /** Output allowance of the present window of room time. */
+  windowAt: Millis;
+  left: number;
+  /** Lines the kernel itself could not show. */
+  dropped: number;
+  stopped: boolean;
+}
