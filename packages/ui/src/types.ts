@@ -105,7 +105,8 @@ export interface GuardColumn {
 export interface Objective {
   readonly id: string;
   readonly title: string;
-  readonly points: number;
+  /** Left out where an objective is worth what its guards and routes are worth. */
+  readonly points?: number;
   readonly done: boolean;
 }
 

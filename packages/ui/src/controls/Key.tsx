@@ -22,7 +22,6 @@ export function Key({ look, size, icon, kbd, off, children, onClick, type = 'but
     <>
       <button
         {...rest}
-        // biome-ignore lint/a11y/useButtonType: the default is `button`, a form passes `submit`
         type={type}
         className={`key ${look ?? ''} ${size ?? ''}`}
         aria-disabled={off ? true : undefined}

@@ -13,7 +13,6 @@ export function KernelLog({ lines, tools = true }: { lines: readonly LogLine[]; 
   const shown = lines.filter(
     (l) => (!mine || l.mine || /\binit\b/i.test(l.text)) && l.text.toLowerCase().includes(find.toLowerCase()),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what it waits for
   useEffect(() => {
     const el = box.current;
     if (el && stick.current) el.scrollTop = el.scrollHeight;

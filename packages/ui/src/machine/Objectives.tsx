@@ -21,7 +21,7 @@ export function ObjectivesStrip({ list, children }: { list: readonly Objective[]
       <Steps list={list} />
       <div className="grow">
         <b>{next ? next.title : 'All objectives done'}</b>{' '}
-        {next && (
+        {next?.points !== undefined && (
           <span className="dim">
             <b className="readout sm">{next.points}</b> points
           </span>
@@ -43,7 +43,7 @@ export function ObjectivesList({ list }: { list: readonly Objective[] }) {
         <li key={o.id} className={o.done ? 'done' : ''}>
           {o.done ? <Icon name="check" label="Done" /> : <i className="box" role="img" aria-label="Open" />}
           <span>{o.title}</span>
-          <span className="readout">{o.points}</span>
+          {o.points !== undefined && <span className="readout">{o.points}</span>}
         </li>
       ))}
     </ol>

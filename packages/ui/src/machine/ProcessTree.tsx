@@ -52,7 +52,6 @@ function Row(props: { branch: Branch; limit: number; extra?: string; first?: boo
   const { process: p, children } = props.branch;
   const mine = p.person?.you ? 'mine' : '';
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a tree item may be expanded
     <li
       role="treeitem"
       aria-expanded={children.length > 0 ? true : undefined}

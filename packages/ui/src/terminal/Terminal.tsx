@@ -20,7 +20,6 @@ export function Terminal(props: TerminalProps) {
   const last = props.lines.at(-1);
   const { version, sizePx, autoFocus, closed } = props;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new output is what it waits for
   useLayoutEffect(() => {
     const el = box.current;
     if (el && stick.current) el.scrollTop = el.scrollHeight;
@@ -69,7 +68,6 @@ const SPOKEN_LINES = 20;
 function Spoken({ lines, version }: { lines: readonly Line[]; version: number }) {
   const [said, say] = useState('');
   const seen = useRef<number | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines change in place with the version
   useEffect(() => {
     const timer = setTimeout(() => {
       const from = seen.current;

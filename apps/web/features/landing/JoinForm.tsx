@@ -1,0 +1,107 @@
+'use client';
+import { CODE_LENGTH, cleanCode, Field, Key, oddSign, RoomCodeInput } from '@killinit/ui';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { request } from '@/lib/api.ts';
+import { rememberSeat, type SeatTicket } from '@/lib/seat.ts';
+import { recall } from '@/lib/storage.ts';
+
+interface Problem {
+  readonly field: 'code' | 'name' | 'form';
+  readonly says: string;
+}
+
+/** Code and name, nothing else. Join stays pressable and explains what is missing. */
+export function JoinForm() {
+  const router = useRouter();
+  const [code, setCode] = useState('');
+  const [name, setName] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const codeInput = useRef<HTMLInputElement>(null);
+  const nameInput = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const linked = new URLSearchParams(location.search).get('code');
+    if (linked) {
+      setCode(cleanCode(linked));
+      nameInput.current?.focus();
+    }
+    setName((typed) => typed || (recall('name') ?? ''));
+  }, []);
+
+  const refuse = (found: Problem) => {
+    setProblem(found);
+    (found.field === 'name' ? nameInput : codeInput).current?.focus();
+  };
+  const join = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    const missing = check(code, name);
+    if (missing) return refuse(missing);
+    setBusy(true);
+    const answer = await request<SeatTicket>('/api/join', { code, name: name.trim() });
+    if (answer.ok) {
+      rememberSeat({ ...answer.value, code }, name.trim());
+      router.push('/play');
+      return;
+    }
+    setBusy(false);
+    refuse({
+      field: answer.code.includes('name') ? 'name' : answer.code === 'offline' ? 'form' : 'code',
+      says: answer.message,
+    });
+  };
+
+  return (
+    <form className="stack" style={{ gap: 20 }} onSubmit={join} noValidate>
+      <RoomCodeInput
+        value={code}
+        inputRef={codeInput}
+        autoFocus
+        error={problem?.field === 'code' ? problem.says : null}
+        onChange={(next) => {
+          setCode(next);
+          setProblem(null);
+        }}
+      />
+      <div style={{ maxWidth: 420 }}>
+        <Field
+          label="Your name in the room"
+          tall
+          inputRef={nameInput}
+          value={name}
+          maxLength={64}
+          autoComplete="nickname"
+          spellCheck={false}
+          help="Your teacher can see what you type on the machine."
+          error={problem?.field === 'name' ? problem.says : null}
+          onChange={(e) => {
+            setName(e.target.value);
+            setProblem(null);
+          }}
+        />
+      </div>
+      <div className="row-3 wrap">
+        <Key look="primary" size="big" type="submit" aria-busy={busy}>
+          {busy ? 'Joining' : 'Join the room'}
+        </Key>
+        <span className="dim sm">You come back to the same shell if your laptop sleeps.</span>
+      </div>
+      {problem?.field === 'form' && (
+        <p className="err" role="alert">
+          {problem.says}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function check(code: string, name: string): Problem | null {
+  if (code.length < CODE_LENGTH)
+    return { field: 'code', says: `The code has ${CODE_LENGTH} signs. Type the ones on the screen at the front.` };
+  const odd = oddSign(code);
+  if (odd) return { field: 'code', says: odd.says };
+  if (name.trim() === '') return { field: 'name', says: 'Type a name your teacher can read out.' };
+  return null;
+}
