@@ -1,13 +1,20 @@
 /** kernel-sim — the machine. Everything others may use of it. */
+
+export { type Era, eraOf } from './era/era.ts';
 export type * from './events.ts';
 export * from './include/errno.ts';
 export * as fcntl from './include/fcntl.ts';
 export * as signals from './include/signal.ts';
 export { NR, syscallName } from './include/unistd.ts';
 export { decodeUtf8, encodeUtf8 } from './include/utf8.ts';
+export { stamped } from './kernel/printk.ts';
 export { int, syscall, uint, user } from './kernel/syscall.ts';
 export type * from './kernel/types.ts';
+export { LinkError, link } from './link.ts';
+export { boot, restore } from './machine.ts';
 export type * from './machine-types.ts';
 export * from './program/sys.ts';
+export { sys } from './program/sys.ts';
 export * from './program/types.ts';
+export { clonePlain, decodePlain, encodePlain, hashBytes } from './snapshot.ts';
 export * from './types.ts';

@@ -8,10 +8,11 @@
 import type { Era } from '../era/era.ts';
 import type { Cause, MachineEvent } from '../events.ts';
 import type { FilesStruct, FsState, FsStruct } from '../fs/types.ts';
-import type { Task } from '../include/sched.ts';
+import type { Cred, Task } from '../include/sched.ts';
+import type { BootConfig, Build } from '../machine-types.ts';
 import type { Memory } from '../mm/memory.ts';
 import type { Views } from '../mm/struct.ts';
-import type { Arg, RunnerCall } from '../program/types.ts';
+import type { Arg, Program, RunnerCall } from '../program/types.ts';
 import type { Facts, GuardId, Millis, Pid, Plain, Seat, TtyId } from '../types.ts';
 
 /** A place to sleep at; lives inside the object one waits for (a pipe, an inode, a signal_struct's child queue). */
@@ -56,7 +57,7 @@ export interface UserAccess {
   isNull(arg: Arg | undefined): boolean;
 }
 
-/** A task's other half: what C cannot name. One per task, reachable from its view by `k.x(task)`. */
+/** A task's other half: what C cannot name. One per task (thread), reachable from its view by `k.x(task)`. */
 export interface TaskExt {
   readonly addr: number;
   readonly pid: Pid;
@@ -70,17 +71,87 @@ export interface TaskExt {
   call: RunnerCall | null;
   callId: number;
   restart: Plain | null;
+  /** The result to hand to the program when it next runs. */
+  result: number | null;
   /** Set by k.block until woken. */
-  wait: { queues: WaitQueue[]; until: Millis | null; mode: 'interruptible' | 'killable' | 'uninterruptible' } | null;
+  wait: {
+    queues: WaitQueue[];
+    until: Millis | null;
+    mode: 'interruptible' | 'killable' | 'uninterruptible';
+    timer: Timer | null;
+  } | null;
+  /** In a run queue, or running. */
+  runnable: boolean;
+  /** Cycles left of its turn. */
+  slice: number;
   exe: string;
   argv: readonly string[];
   env: readonly string[];
+  /** wait4() sleeps here; shared by the threads of a process. */
   childQueue: WaitQueue;
-  /** Controlling terminal, as in signal_struct->tty; null when none. */
+  /** Controlling terminal, as in signal_struct->tty; null when none. Shared by the session through tty/. */
   tty: TtyId | null;
+  groups: readonly number[];
   cycles: number;
   startedAt: Millis;
+  /** vfork(2): the parent sleeps here until exec or exit. */
+  vfork: WaitQueue | null;
+  /** ITIMER_REAL: when it rings and its period. */
+  alarm: { timer: Timer | null; at: Millis; everyMs: number };
+  /** RLIMIT-free bookkeeping of job control notices not yet fetched by wait4. */
+  stopCode: number;
+  continued: boolean;
+  /** Mask to restore after sigsuspend(2). */
+  savedMask: { lo: number; hi: number } | null;
+  /** Signals a generator program caught and has not fetched yet. */
+  caught: { lo: number; hi: number };
+  /** Whose order a task without a seat is carrying out (what init read from a fifo). */
+  onBehalf: Seat;
+  /** Children's CPU time, for times(2) and wait4's rusage. */
+  childCycles: number;
+  /** Wait status, for those who look after the struct is gone. */
   exitCode: number;
+  /** What kthreads and modules wait for. */
+  name?: string;
+}
+
+export interface Timer {
+  /** Cycle at which it rings. */
+  readonly at: number;
+  readonly seq: number;
+  readonly kind: 'wake' | 'alarm' | 'reboot';
+  readonly task: TaskExt | null;
+}
+
+/** One seat's share of the CPU: tasks take turns, seats have equal virtual time. */
+export interface RunQueue {
+  readonly seat: Seat;
+  vruntime: number;
+  tasks: TaskExt[];
+}
+
+export interface LogLine {
+  readonly seq: number;
+  readonly level: number;
+  /** Seconds since boot. */
+  readonly stamp: number;
+  readonly text: string;
+}
+
+export interface ModuleState {
+  name: string;
+  /** struct module's address; also what /proc/modules shows. */
+  addr: number;
+  size: number;
+  state: 'Live' | 'Loading' | 'Unloading';
+  refcnt: number;
+  usedBy: string[];
+  taints: string;
+  seat: Seat;
+  frames: { base: number; pages: number };
+  init: number;
+  exit: number;
+  symbols: Map<string, number>;
 }
 
 export interface GenState {
@@ -91,6 +162,8 @@ export interface GenState {
   journal: { r: number; out: [number, Uint8Array][] | null }[];
   /** Handlers entered and not yet left (sa_handler runs between calls). */
   handlers: Plain[];
+  /** main() has been called. */
+  started: boolean;
 }
 export type ProgState =
   | GenState
@@ -101,6 +174,8 @@ export interface Guard<Ctx, F extends Facts> {
   readonly id: GuardId;
   /** The kernel function whose check this is. */
   readonly site: string;
+  /** Where another era has it in another function. */
+  readonly sites?: Readonly<Record<string, string>>;
   readonly eras: readonly string[];
   read(ctx: Ctx): F;
   blocks(facts: F): boolean;
@@ -146,17 +221,50 @@ export interface ProcFile {
 }
 
 export interface KernelState {
+  readonly seed: number;
   /** CPU cycles since power on of the first boot; room time is derived from it. */
   cycles: number;
+  /** Cycle of the present boot: uptime counts from here. */
+  bootedAt: number;
   boots: number;
+  halted: 'panic' | 'off' | null;
   fs: FsState;
-  /** By pid, in order of creation; zombies included, reaped ones not. The pid table `ps` asks. */
+  /** By pid, in order of creation; threads and zombies included, reaped ones not. The pid table `ps` asks. */
   tasks: Map<Pid, TaskExt>;
+  initTask: number;
+  initPidNs: number;
+  initNsproxy: number;
+  lastPid: Pid;
+  /** System calls so far; `cause` of events. */
+  calls: number;
+  timers: Timer[];
+  timerSeq: number;
+  queues: RunQueue[];
+  minVruntime: number;
+  current: TaskExt | null;
+  log: LogLine[];
+  logSeq: number;
+  modules: ModuleState[];
+  tainted: number;
+  oopses: number;
   hostname: string;
+  domainname: string;
   sysctl: Map<string, number | string>;
+  /** kmalloc: free chunks by size class, and the pages of large ones. */
+  slab: { free: Map<number, number[]>; big: Map<number, number>; owner: Map<number, number> };
+  /** Per seat: log lines this second, modules loaded. */
+  seats: Map<number, { second: number; lines: number; loads: number }>;
+  /** Who sits where: survives a reset. */
+  terminals: Map<TtyId, { uid: number; login: string; sudo: boolean }>;
+  /** Who last got a signal through to init, or changed it: pid and seat. */
+  culprit: { pid: Pid; seat: Seat } | null;
+  /** xorshift state for AT_RANDOM, /dev/urandom and the like. */
+  rng: number;
 }
 
 export interface Kernel {
+  readonly build: Build;
+  readonly config: BootConfig;
   readonly mem: Memory;
   readonly views: Views;
   readonly state: KernelState;
@@ -180,6 +288,34 @@ export interface Kernel {
   /** kill_pgrp() from the kernel, for ttys. */
   signalGroup(pgrp: Pid, sig: number): void;
   signalPending(task: Task): boolean;
+  /** Adds a timer; `k.cancel` removes it. */
+  timer(at: Millis, kind: Timer['kind'], task: TaskExt | null): Timer;
+  cancel(timer: Timer | null): void;
+  makeRunnable(x: TaskExt): void;
+  /** The views of every process (thread group leader), walked through the `tasks` list as for_each_process does. */
+  forEachProcess(): Task[];
+  readonly current: Task | null;
+  random(): number;
+  readonly live: WeakMap<TaskExt, Program>;
+  /** The buffers copied out to by the call just made; empties the list. */
+  noteOuts(args: readonly Arg[]): void;
+  takeOuts(): [number, Uint8Array][] | null;
+  /** Runs `fn` as a system call of `x`: its events carry a cause. */
+  inCall<T>(x: TaskExt, name: string, fn: () => T): T;
+  traceCall(task: Task, name: string, args: readonly Arg[], result: number): void;
+  freeMemory(task: Task): void;
+  /** kernel/cred.c abort_creds() */
+  discardCred(c: Cred): void;
+  /** exec: the old program is gone, its memory too. */
+  replaceProgram(x: TaskExt, prog: ProgState): void;
+  /** Registers a new task's other half; `forget` when it is reaped. */
+  adopt(x: TaskExt): void;
+  forget(x: TaskExt): void;
+  /** Who last signalled or wrote into this task: credited when it dies of it. */
+  lastSender(task: Task): Pid;
+  blame(task: Task): void;
+  /** Runs `fn` without recording the guards it asks: the kernel's own bookkeeping (SIGCHLD), not a student's attempt. */
+  quietly(fn: () => void): void;
   capable(task: Task, cap: number): boolean;
   printk(level: number, text: string): void;
   emit(event: DistributiveOmit<MachineEvent, keyof Cause>): void;

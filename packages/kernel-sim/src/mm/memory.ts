@@ -7,7 +7,7 @@
  *
  * A kernel access to anything else is a KernelFault: the caller's oops (kernel/oops.ts), never an exception of ours.
  *
- * Differs: all of physical memory is low memory; there is no DMA zone and no highmem.
+ * Differs: all of physical memory is low memory; there is no DMA zone and no highmem. The linear map is not executable.
  */
 export const PAGE_SHIFT = 12;
 export const PAGE_SIZE = 4096;
@@ -18,6 +18,8 @@ export const PAGE_OFFSET = 0xc0000000;
 /** The vmalloc area: module text and data. */
 export const VMALLOC_START = 0xf8000000;
 export const VMALLOC_END = 0xfe000000;
+/** What a snapshot stores is counted in chunks of this size. */
+export const CHUNK_SHIFT = 16;
 
 /** Bits of a leaf entry, `frame << 12 | bits`. Fast bits mean "no check needed"; the rest is for the slow path. */
 export const LEAF_FAST_READ = 1;
@@ -39,6 +41,11 @@ export class KernelFault {
   }
 }
 
+/** Decoded instructions of one frame (cpu/code-page.ts); told before any byte they were decoded from changes. */
+export interface DecodedCode {
+  invalidate(offset: number, size: number): void;
+}
+
 export class Memory {
   readonly buf = new ArrayBuffer(RAM_BYTES);
   readonly m8 = new Uint8Array(this.buf);
@@ -46,17 +53,37 @@ export class Memory {
   readonly m32 = new Int32Array(this.buf);
   readonly dv = new DataView(this.buf);
   /** How many mappings or owners a frame has; 0 is free. */
-  readonly ref = new Uint16Array(FRAMES);
+  readonly ref = new Uint32Array(FRAMES);
+  /** Leaf tables of the linear map, by (address - PAGE_OFFSET) >>> 22. */
+  readonly linear: Int32Array[] = leaves(RAM_BYTES >>> 22);
   /** Leaf tables of the vmalloc area, by (address - VMALLOC_START) >>> 22. */
-  readonly vmalloc: Int32Array[] = new Array<Int32Array>((VMALLOC_END - VMALLOC_START) >>> 22).fill(EMPTY_LEAF);
+  readonly vmalloc: Int32Array[] = leaves((VMALLOC_END - VMALLOC_START) >>> 22);
   /** Decode cache by frame; owned by cpu/. Never part of a snapshot. */
-  readonly code: (unknown | null)[] = [];
+  readonly code: (DecodedCode | null)[] = new Array<DecodedCode | null>(FRAMES).fill(null);
+  /** Chunks that may hold anything but zeros. */
+  readonly touched = new Uint8Array(RAM_BYTES >>> CHUNK_SHIFT);
   /** Free frames are taken lowest first from here on: deterministic, and the touched part of the buffer stays compact. */
-  private hint = 1;
+  hint = 1;
   freeFrames = FRAMES - 1;
+  /** A frame of zeros that reads of untouched anonymous memory share; taken when first needed. */
+  private zero = 0;
 
   constructor() {
     this.ref[0] = 1; // frame 0 is never handed out, so that 0 can mean "none"
+    for (let f = 1; f < FRAMES; f += 1) {
+      (this.linear[f >>> 10] as Int32Array)[f & 1023] = (f << 12) | LEAF_FAST_READ | LEAF_MAY_READ | LEAF_MAY_WRITE;
+    }
+  }
+
+  /** After a restore: free frames from the reference counts. */
+  recount(): void {
+    this.freeFrames = 0;
+    this.hint = FRAMES;
+    for (let f = FRAMES - 1; f > 0; f -= 1) {
+      if (this.ref[f] !== 0) continue;
+      this.freeFrames += 1;
+      this.hint = f;
+    }
   }
 
   /** A zeroed frame with one reference, or 0 when memory is exhausted (the caller's OOM path). */
@@ -64,10 +91,9 @@ export class Memory {
     if (this.freeFrames === 0) return 0;
     let f = this.hint;
     while (this.ref[f] !== 0) f += 1;
-    this.ref[f] = 1;
     this.hint = f + 1;
     this.freeFrames -= 1;
-    this.m32.fill(0, f << 10, (f + 1) << 10);
+    this.claim(f);
     return f;
   }
 
@@ -77,13 +103,31 @@ export class Memory {
     for (let f = 1; f < FRAMES; f += 1) {
       if (this.ref[f] !== 0) start = f + 1;
       else if (f - start + 1 === count) {
-        for (let i = start; i <= f; i += 1) this.ref[i] = 1;
+        for (let i = start; i <= f; i += 1) this.claim(i);
         this.freeFrames -= count;
-        this.m32.fill(0, start << 10, (f + 1) << 10);
         return start;
       }
     }
     return 0;
+  }
+
+  private claim(f: number): void {
+    this.ref[f] = 1;
+    this.m32.fill(0, f << 10, (f + 1) << 10);
+    this.touchChunk(f << 12);
+  }
+
+  /** The shared frame of zeros, not counted by anybody, or 0 when memory is exhausted. */
+  zeroFrame(): number {
+    if (this.zero === 0) this.zero = this.allocFrame();
+    return this.zero;
+  }
+  isZeroFrame(f: number): boolean {
+    return f === this.zero && f !== 0;
+  }
+  /** For restoring a snapshot. */
+  setZeroFrame(f: number): void {
+    this.zero = f;
   }
 
   getFrame(f: number): void {
@@ -94,7 +138,7 @@ export class Memory {
     const n = (this.ref[f] ?? 0) - 1;
     this.ref[f] = n;
     if (n === 0) {
-      this.code[f] = null;
+      this.dropCode(f);
       this.freeFrames += 1;
       if (f < this.hint) this.hint = f;
     }
@@ -128,7 +172,7 @@ export class Memory {
   }
   w8(addr: number, v: number): void {
     const p = this.kphys(addr, 'write');
-    this.touch(p);
+    this.touch(p, 1);
     this.m8[p] = v;
   }
   w16(addr: number, v: number): void {
@@ -138,7 +182,7 @@ export class Memory {
       return;
     }
     const p = this.kphys(addr, 'write');
-    this.touch(p);
+    this.touch(p, 2);
     this.dv.setInt16(p, v, true);
   }
   w32(addr: number, v: number): void {
@@ -148,14 +192,40 @@ export class Memory {
       return;
     }
     const p = this.kphys(addr, 'write');
-    this.touch(p);
+    this.touch(p, 4);
     this.dv.setInt32(p, v, true);
   }
 
-  /** Called before a store to a frame that may hold decoded code; cpu/ installs its invalidation here. */
-  onCodeWrite: ((phys: number) => void) | null = null;
-  private touch(phys: number): void {
-    if (this.onCodeWrite !== null && this.code[phys >>> 12] != null) this.onCodeWrite(phys);
+  /** Before any store by physical address that does not go through w8…w32: decoded code and snapshots must hear of it. */
+  touch(phys: number, size: number): void {
+    const code = this.code[phys >>> 12];
+    if (code != null) code.invalidate(phys & 4095, size);
+    if (this.touched[phys >>> CHUNK_SHIFT] === 0) this.touchChunk(phys);
+  }
+
+  /** From its first store on, a chunk is part of snapshots and the CPU may write to its linear map without asking. */
+  touchChunk(phys: number): void {
+    const chunk = phys >>> CHUNK_SHIFT;
+    if (this.touched[chunk] !== 0) return;
+    this.touched[chunk] = 1;
+    for (let f = chunk << 4; f < (chunk + 1) << 4; f += 1) this.allowLinearWrite(f);
+  }
+
+  /** Installs decoded code for a frame: from now on every store to it must be noticed. */
+  setCode(f: number, code: DecodedCode): void {
+    this.code[f] = code;
+    const leaf = this.linear[f >>> 10] as Int32Array;
+    leaf[f & 1023] = (leaf[f & 1023] as number) & ~LEAF_FAST_WRITE;
+  }
+  dropCode(f: number): void {
+    if (this.code[f] == null) return;
+    this.code[f] = null;
+    this.allowLinearWrite(f);
+  }
+  private allowLinearWrite(f: number): void {
+    if (f === 0 || this.code[f] != null || this.touched[f >>> 4] === 0) return;
+    const leaf = this.linear[f >>> 10] as Int32Array;
+    leaf[f & 1023] = (leaf[f & 1023] as number) | LEAF_FAST_WRITE;
   }
 
   kread(addr: number, count: number): Uint8Array {
@@ -166,4 +236,8 @@ export class Memory {
   kwrite(addr: number, bytes: Uint8Array): void {
     for (let i = 0; i < bytes.length; i += 1) this.w8(addr + i, bytes[i] as number);
   }
+}
+
+function leaves(count: number): Int32Array[] {
+  return Array.from({ length: count }, () => new Int32Array(1024));
 }

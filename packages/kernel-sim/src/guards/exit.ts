@@ -1,0 +1,59 @@
+/** guards/exit.ts — the end of a task, and fork's refusals. */
+import { CLONE_FS, CLONE_NEWNS, CLONE_PARENT, CLONE_SIGHAND, CLONE_THREAD, CLONE_VM, SIGNAL_UNKILLABLE } from '../include/constants.ts';
+import { BOTH, guard, hasFlag, NEW, OLD } from './guard.ts';
+
+/** The panic itself: asked when the last thread of a process leaves. */
+export const lastThreadOfInit = guard({
+  id: 'exit-last-thread-of-init',
+  site: 'do_exit',
+  eras: NEW,
+  read: (c: { tgid: number; live: number; init: boolean }) => ({ tgid: c.tgid, live: c.live, is_global_init: c.init }),
+  blocks: (f) => f.is_global_init && f.live === 0,
+});
+export const lastThreadInReaper = guard({
+  id: 'exit-last-thread-of-init',
+  site: 'find_new_reaper',
+  eras: OLD,
+  read: (c: { pid: number; live: number; childReaper: number }) => ({ tgid: c.pid, live: c.live, child_reaper: c.childReaper }),
+  blocks: (f) => f.tgid === f.child_reaper,
+});
+
+const flags = (c: { flags: number }) => ({ clone_flags: c.flags >>> 0 });
+export const fsVsNewns = guard({
+  id: 'fork-fs-vs-newns', site: 'copy_process', eras: BOTH, read: flags,
+  blocks: (f) => hasFlag(f.clone_flags, CLONE_NEWNS) && hasFlag(f.clone_flags, CLONE_FS),
+});
+export const threadNeedsSighand = guard({
+  id: 'fork-thread-needs-sighand', site: 'copy_process', eras: BOTH, read: flags,
+  blocks: (f) => hasFlag(f.clone_flags, CLONE_THREAD) && !hasFlag(f.clone_flags, CLONE_SIGHAND),
+});
+export const sighandNeedsVm = guard({
+  id: 'fork-sighand-needs-vm', site: 'copy_process', eras: BOTH, read: flags,
+  blocks: (f) => hasFlag(f.clone_flags, CLONE_SIGHAND) && !hasFlag(f.clone_flags, CLONE_VM),
+});
+/** Init may not have siblings: their parent would be the swapper, which never waits. */
+export const cloneParentInit = guard({
+  id: 'fork-clone-parent-init', site: 'copy_process', eras: BOTH,
+  read: (c: { flags: number; signalFlags: number; pid: number }) => ({ clone_flags: c.flags >>> 0, 'current.signal.flags': c.signalFlags, pid: c.pid }),
+  blocks: (f) => hasFlag(f.clone_flags, CLONE_PARENT) && hasFlag(f['current.signal.flags'], SIGNAL_UNKILLABLE),
+});
+export const forkLsm = guard({
+  id: 'fork-lsm', site: 'security_task_create', sites: { 'v6.1': 'security_task_alloc' }, eras: BOTH,
+  read: (c: { answer: number }) => ({ answer: c.answer }),
+  blocks: (f) => f.answer !== 0,
+});
+export const forkNproc = guard({
+  id: 'fork-rlimit-nproc', site: 'copy_process', eras: BOTH,
+  read: (c: { processes: number; limit: number; exempt: boolean }) => ({ processes: c.processes, RLIMIT_NPROC: c.limit, exempt: c.exempt }),
+  blocks: (f) => f.processes >= f.RLIMIT_NPROC && !f.exempt,
+});
+export const forkMaxThreads = guard({
+  id: 'fork-max-threads', site: 'copy_process', eras: BOTH,
+  read: (c: { threads: number; max: number }) => ({ nr_threads: c.threads, max_threads: c.max }),
+  blocks: (f) => f.nr_threads >= f.max_threads,
+});
+export const forkNamespacesCap = guard({
+  id: 'fork-new-namespaces-cap', site: 'copy_namespaces', eras: BOTH,
+  read: (c: { flags: number; capable: boolean }) => ({ clone_flags: c.flags >>> 0, CAP_SYS_ADMIN: c.capable }),
+  blocks: (f) => !f.CAP_SYS_ADMIN,
+});

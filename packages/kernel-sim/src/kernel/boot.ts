@@ -1,0 +1,246 @@
+/**
+ * init/main.c — start_kernel: swapper by hand, init and kthreadd by fork, the image laid out, PID 1 executed.
+ */
+import { initFs, newFiles, newFs } from '../fs/index.ts';
+import {
+  PF_KTHREAD,
+  RLIM_INFINITY,
+  RLIMIT_CORE,
+  RLIMIT_NOFILE,
+  RLIMIT_NPROC,
+  RLIMIT_SIGPENDING,
+  RLIMIT_STACK,
+  SIGNAL_UNKILLABLE,
+} from '../include/constants.ts';
+import { INIT_LIST_HEAD, list_add_tail } from '../include/list.ts';
+import type { Cred, Mm, Nsproxy, PidNamespace, PidStruct, Sighand, Signal, Task } from '../include/sched.ts';
+import * as L from '../include/sched.ts';
+import { SIG_IGN, SIGCHLD } from '../include/signal.ts';
+import { alloc } from '../mm/slab.ts';
+import { Bug } from '../types.ts';
+import { CAP_FULL_HI, CAP_FULL_LO } from './cred.ts';
+import { do_execve } from './exec.ts';
+import { copy_process } from './fork.ts';
+import type { LinuxKernel } from './kernel.ts';
+import { panic } from './panic.ts';
+import { newQueue } from './sched.ts';
+import type { TaskExt } from './types.ts';
+
+function make<V>(k: LinuxKernel, layout: unknown): V {
+  const v = alloc(k, layout as never);
+  if (v === null) throw new Bug('no memory to boot with');
+  return v as V;
+}
+
+/** init_task, pid 0: the only task that was not forked. */
+function makeSwapper(k: LinuxKernel): Task {
+  const t = make<Task>(k, L.task_struct);
+  const signal = make<Signal>(k, L.signal_struct);
+  const sighand = make<Sighand>(k, L.sighand_struct);
+  const cred = make<Cred>(k, L.cred);
+  const pid = make<PidStruct>(k, L.pid);
+  const ns = make<PidNamespace>(k, L.pid_namespace);
+  const nsproxy = make<Nsproxy>(k, L.nsproxy);
+  k.state.initTask = t.$addr;
+  k.state.initPidNs = ns.$addr;
+  k.state.initNsproxy = nsproxy.$addr;
+  nsproxy.pid_ns = ns;
+  for (const v of [ns, nsproxy, pid]) v.count = 1;
+  cred.usage = 2;
+  cred.cap_permitted.lo = cred.cap_effective.lo = cred.cap_bset.lo = CAP_FULL_LO;
+  cred.cap_permitted.hi = cred.cap_effective.hi = cred.cap_bset.hi = CAP_FULL_HI;
+  t.cred = t.real_cred = cred;
+  t.signal = signal;
+  t.sighand = sighand;
+  t.thread_pid = pid;
+  t.nsproxy = nsproxy;
+  t.comm = k.era.trace === 'new' ? 'swapper/0' : 'swapper';
+  t.flags = PF_KTHREAD;
+  t.real_parent = t.parent = t.group_leader = t;
+  t.prio = t.static_prio = t.normal_prio = 120;
+  t.loginuid = 0xffffffff;
+  t.sessionid = 0xffffffff;
+  for (const l of [
+    t.tasks,
+    t.children,
+    t.sibling,
+    t.ptraced,
+    t.ptrace_entry,
+    t.thread_group,
+    t.thread_node,
+    t.pending.list,
+  ])
+    INIT_LIST_HEAD(l);
+  INIT_LIST_HEAD(signal.thread_head);
+  INIT_LIST_HEAD(signal.shared_pending.list);
+  list_add_tail(t.thread_node, signal.thread_head);
+  signal.live = signal.sigcnt = signal.nr_threads = 1;
+  sighand.count = 1;
+  for (let i = 0; i < 16; i += 1) signal.rlim.at(i).rlim_cur = signal.rlim.at(i).rlim_max = RLIM_INFINITY;
+  const limit = (i: number, cur: number, max: number): void => {
+    signal.rlim.at(i).rlim_cur = cur;
+    signal.rlim.at(i).rlim_max = max;
+  };
+  limit(RLIMIT_CORE, 0, RLIM_INFINITY);
+  limit(RLIMIT_STACK, 8 << 20, RLIM_INFINITY);
+  limit(RLIMIT_NPROC, 511, 511);
+  limit(RLIMIT_SIGPENDING, 511, 511);
+  limit(RLIMIT_NOFILE, 1024, 4096);
+  limit(8, 65536, 65536);
+  limit(12, 819200, 819200);
+  limit(13, 0, 0);
+  limit(14, 0, 0);
+  const x: TaskExt = {
+    addr: t.$addr,
+    pid: 0,
+    seat: null,
+    files: newFiles(),
+    fs: newFs(k),
+    prog: { kind: 'idle', name: 'swapper' },
+    call: null,
+    callId: 0,
+    restart: null,
+    result: null,
+    wait: null,
+    runnable: false,
+    slice: 0,
+    exe: '',
+    argv: [],
+    env: [],
+    childQueue: newQueue(),
+    tty: null,
+    groups: [],
+    cycles: 0,
+    startedAt: k.now,
+    vfork: null,
+    alarm: { timer: null, at: 0, everyMs: 0 },
+    stopCode: 0,
+    continued: false,
+    savedMask: null,
+    caught: { lo: 0, hi: 0 },
+    onBehalf: null,
+    childCycles: 0,
+    exitCode: 0,
+  };
+  k.adopt(x);
+  return t;
+}
+
+/** kernel_thread(): ignores every signal, has no memory. */
+export function kernel_thread(k: LinuxKernel, parent: Task, name: string): Task {
+  const pid = copy_process(k, parent, SIGCHLD, { kind: 'kthread', name });
+  const t = k.find(pid);
+  if (t === null) throw new Bug(`no kernel thread ${name}`);
+  t.comm = name.slice(0, 15);
+  t.flags = (t.flags | PF_KTHREAD) >>> 0;
+  t.pgrp = t.session = 0;
+  t.state = 1;
+  const x = k.x(t);
+  x.name = name;
+  k.state.queues.forEach((q) => {
+    q.tasks = q.tasks.filter((y) => y !== x);
+  });
+  x.runnable = false;
+  for (let i = 0; i < 64; i += 1) t.sighand.action.at(i).sa_handler = SIG_IGN;
+  return t;
+}
+
+const KTHREADS = {
+  old: [
+    'migration/0',
+    'ksoftirqd/0',
+    'watchdog/0',
+    'events/0',
+    'khelper',
+    'async/mgr',
+    'sync_supers',
+    'bdi-default',
+    'kblockd/0',
+    'kswapd0',
+  ],
+  new: [
+    'rcu_gp',
+    'rcu_par_gp',
+    'slub_flushwq',
+    'netns',
+    'kworker/0:0-events',
+    'mm_percpu_wq',
+    'rcu_tasks_kthre',
+    'ksoftirqd/0',
+    'rcu_preempt',
+    'migration/0',
+    'kdevtmpfs',
+    'kauditd',
+    'khungtaskd',
+    'oom_reaper',
+    'kswapd0',
+  ],
+} as const;
+
+/** start_kernel() to the exec of init. Throws Panic when no init can be run. */
+export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (init: TaskExt) => void): void {
+  const { state, era } = k;
+  for (const [key, value] of Object.entries(DEFAULT_SYSCTL)) state.sysctl.set(key, value);
+  for (const [key, value] of Object.entries({ ...era.sysctl, ...(k.config.image.sysctl ?? {}) }))
+    state.sysctl.set(key, value);
+  initFs(k);
+  const swapper = makeSwapper(k);
+  state.current = k.x(swapper);
+  k.printk(
+    5,
+    `Linux version ${era.release} (build@killinit) (gcc version ${era.trace === 'new' ? '12.2.0' : '4.4.3'}) ${era.version}`,
+  );
+  k.printk(5, `Command line: console=tty0 init=${k.config.image.init}`);
+  k.printk(6, `Memory: ${(k.mem.freeFrames * 4).toString()}K/65536K available`);
+  layImage();
+  state.lastPid = 0;
+  const initPid = copy_process(k, swapper, SIGCHLD, { kind: 'kthread', name: 'swapper' });
+  const init = k.find(initPid) as Task;
+  const kthreadd = kernel_thread(k, swapper, 'kthreadd');
+  for (const name of KTHREADS[era.trace]) kernel_thread(k, kthreadd, name);
+  prepare(k.x(init));
+  run_init(k, init);
+}
+
+/** init_post() / kernel_init(): the protection flag, then the first program that can be run. */
+function run_init(k: LinuxKernel, init: Task): void {
+  const mm = make<Mm>(k, L.mm_struct);
+  mm.mm_users = mm.mm_count = 1;
+  mm.flags = 1;
+  init.mm = init.active_mm = mm;
+  init.flags &= ~PF_KTHREAD;
+  init.signal.flags = SIGNAL_UNKILLABLE;
+  init.pgrp = init.session = k.era.trace === 'new' ? 1 : 1;
+  init.signal.leader = 1;
+  (k.views.view(L.pid_namespace, k.state.initPidNs) as unknown as PidNamespace).child_reaper = init;
+  const x = k.x(init);
+  x.cycles = 0;
+  k.state.current = x;
+  const env = ['HOME=/', 'TERM=linux'];
+  const wanted = k.config.image.init;
+  for (const path of [wanted, '/sbin/init', '/etc/init', '/bin/init', '/bin/sh']) {
+    if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
+    if (do_execve(k, init, path, [path], env) === 0) {
+      k.state.current = null;
+      return;
+    }
+  }
+  panic(
+    k,
+    k.era.trace === 'new'
+      ? 'No working init found.  Try passing init= option to kernel. See Linux Documentation/admin-guide/init.rst for guidance.'
+      : 'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',
+  );
+}
+
+const DEFAULT_SYSCTL: Readonly<Record<string, number | string>> = {
+  'kernel.panic': 0,
+  'kernel.panic_on_oops': 0,
+  'kernel.modules_disabled': 0,
+  'kernel.threads-max': 1022,
+  'kernel.printk': '7\t4\t1\t7',
+  'kernel.ctrl-alt-del': 1,
+  'kernel.cad_pid': 1,
+  'kernel.core_pattern': 'core',
+  'kernel.randomize_va_space': 2,
+};

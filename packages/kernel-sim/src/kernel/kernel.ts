@@ -1,0 +1,249 @@
+/**
+ * kernel/kernel.ts — one booted kernel: KernelState with its behaviour.
+ *
+ * Holds nothing of its own that a snapshot would miss: views and live generators are caches over state and memory.
+ */
+import type { Cause, MachineEvent } from '../events.ts';
+import { CYCLES_PER_MS } from '../include/constants.ts';
+import { type Cred, type Task, task_struct } from '../include/sched.ts';
+import type { BootConfig, Build } from '../machine-types.ts';
+import type { Memory } from '../mm/memory.ts';
+import { kfree } from '../mm/slab.ts';
+import { createViews, nullOf, type Views } from '../mm/struct.ts';
+import type { Arg, Program } from '../program/types.ts';
+import { createUserAccess, type Outs } from '../program/user.ts';
+import { Bug, type Facts, type Seat } from '../types.ts';
+import { cap_capable } from './cred.ts';
+import { panic } from './panic.ts';
+import { printk } from './printk.ts';
+import { addTimer, block, cancelTimer, makeRunnable, wakeQueue } from './sched.ts';
+import { send_kernel_signal } from './signal.ts';
+import { signal_pending } from './signal-deliver.ts';
+import { for_each_process, processGroup } from './task.ts';
+import type {
+  BlockOptions,
+  DistributiveOmit,
+  Guard,
+  Kernel,
+  KernelState,
+  LsmFacts,
+  LsmHook,
+  ProgState,
+  SysResult,
+  TaskExt,
+  Timer,
+  UserAccess,
+  WaitQueue,
+} from './types.ts';
+
+const MAX_TRACED_ARG = 120;
+
+export class LinuxKernel implements Kernel {
+  readonly build: Build;
+  readonly config: BootConfig;
+  readonly mem: Memory;
+  readonly views: Views;
+  readonly state: KernelState;
+  readonly era: Build['era'];
+  readonly user: UserAccess;
+  readonly live = new WeakMap<TaskExt, Program>();
+  /** Events since the machine last handed them out. */
+  events: MachineEvent[] = [];
+  private readonly byAddr = new Map<number, TaskExt>();
+  private outs: Outs | null = null;
+  private quiet = 0;
+  private lastGuard: { key: string; event: MachineEvent & { count: number } } | null = null;
+
+  constructor(build: Build, config: BootConfig, mem: Memory, state: KernelState) {
+    this.build = build;
+    this.config = config;
+    this.mem = mem;
+    this.state = state;
+    this.era = build.era;
+    this.views = createViews(mem);
+    this.user = createUserAccess(
+      () => null,
+      () => this.outs,
+    );
+    for (const x of state.tasks.values()) this.byAddr.set(x.addr, x);
+  }
+
+  get now(): number {
+    return this.state.cycles / CYCLES_PER_MS;
+  }
+  get current(): Task | null {
+    return this.state.current === null ? null : this.task(this.state.current);
+  }
+  x(task: Task): TaskExt {
+    const x = this.byAddr.get(task.$addr);
+    if (x !== undefined) return x;
+    // A pointer some module bent: what lies there is no task of ours. Reading it faults first if nothing is there.
+    const found = this.state.tasks.get(task.pid);
+    if (found === undefined) throw new Bug(`no task at ${task.$addr.toString(16)}`);
+    return found;
+  }
+  task(x: TaskExt): Task {
+    return this.views.view(task_struct, x.addr) as unknown as Task;
+  }
+  find(pid: number): Task | null {
+    const x = this.state.tasks.get(pid);
+    return x === undefined ? null : this.task(x);
+  }
+  adopt(x: TaskExt): void {
+    this.state.tasks.set(x.pid, x);
+    this.byAddr.set(x.addr, x);
+  }
+  forget(x: TaskExt): void {
+    this.byAddr.delete(x.addr);
+    this.state.tasks.delete(x.pid);
+  }
+
+  /** Who is behind what happens now: the running task's seat, or whose order it carries out. */
+  private cause(): Cause {
+    const x = this.state.current;
+    return { seat: x === null ? null : (x.seat ?? x.onBehalf), cause: x === null || x.callId === 0 ? null : x.callId };
+  }
+  emit(event: DistributiveOmit<MachineEvent, keyof Cause>): void {
+    let cause = this.cause();
+    if ((event.kind === 'init_died' || event.kind === 'panic') && cause.seat === null && this.state.culprit !== null)
+      cause = { ...cause, seat: this.state.culprit.seat };
+    if (event.kind !== 'guard') this.lastGuard = null;
+    this.events.push({ ...event, ...cause } as MachineEvent);
+  }
+  /** An event of a person at a terminal, before any task acts. */
+  emitAs(tty: string, event: DistributiveOmit<MachineEvent, keyof Cause>): void {
+    this.events.push({ ...event, seat: this.state.terminals.get(tty)?.uid ?? null, cause: null } as MachineEvent);
+  }
+  blocked<Ctx, F extends Facts>(guard: Guard<Ctx, F>, ctx: Ctx): boolean {
+    if (!guard.eras.includes(this.era.id)) return false;
+    const facts = guard.read(ctx);
+    const blocked = guard.blocks(facts);
+    if (this.quiet === 0) this.emitGuard(guard.id, guard.sites?.[this.era.id] ?? guard.site, blocked, facts);
+    return blocked;
+  }
+  private emitGuard(id: string, site: string, blocked: boolean, facts: Facts): void {
+    const x = this.state.current;
+    const event = { kind: 'guard' as const, id, site, task: x?.pid ?? 0, blocked, facts, count: 1 };
+    // A guard asked over and over (kill -1, a fork bomb at its limit) is one event with a count.
+    const key = `${id}|${x?.pid}|${blocked}|${Object.values(facts).join()}`;
+    if (this.lastGuard?.key === key) {
+      this.lastGuard.event.count += 1;
+      return;
+    }
+    this.emit(event);
+    this.lastGuard = { key, event: this.events[this.events.length - 1] as MachineEvent & { count: number } };
+  }
+  quietly(fn: () => void): void {
+    this.quiet += 1;
+    try {
+      fn();
+    } finally {
+      this.quiet -= 1;
+    }
+  }
+  security<H extends keyof LsmFacts>(hook: H, facts: LsmFacts[H]): number {
+    for (const h of this.build.hooks as readonly LsmHook<H>[]) {
+      if (h.hook !== hook) continue;
+      const blocked = h.blocks(facts);
+      if (!blocked) continue;
+      this.emitGuard(h.id, `security_${hook}`, true, facts as unknown as Facts);
+      return h.errno ?? -1;
+    }
+    return 0;
+  }
+
+  block(current: Task, options: BlockOptions): SysResult {
+    return block(this, current, options);
+  }
+  wake(queue: WaitQueue): void {
+    if (queue.waiters.length > 0) wakeQueue(this, queue);
+  }
+  sendSignal(task: Task, sig: number): void {
+    send_kernel_signal(this, sig, task);
+  }
+  signalGroup(pgrp: number, sig: number): void {
+    for (const t of processGroup(this, pgrp)) send_kernel_signal(this, sig, t);
+  }
+  signalPending(task: Task): boolean {
+    return signal_pending(task);
+  }
+  timer(at: number, kind: Timer['kind'], task: TaskExt | null): Timer {
+    return addTimer(this, at, kind, task);
+  }
+  cancel(timer: Timer | null): void {
+    cancelTimer(this, timer);
+  }
+  makeRunnable(x: TaskExt): void {
+    makeRunnable(this, x);
+  }
+  forEachProcess(): Task[] {
+    return for_each_process(this);
+  }
+  capable(task: Task, cap: number): boolean {
+    return cap_capable(task, cap);
+  }
+  printk(level: number, text: string): void {
+    printk(this, level, text);
+  }
+  panic(text: string): never {
+    return panic(this, text);
+  }
+  random(): number {
+    let r = this.state.rng;
+    r ^= r << 13;
+    r ^= r >>> 17;
+    r ^= r << 5;
+    this.state.rng = r >>> 0;
+    return r >>> 0;
+  }
+  lastSender(_task: Task): number {
+    return this.state.culprit?.pid ?? this.state.current?.pid ?? 0;
+  }
+  blame(_task: Task): void {
+    const x = this.state.current;
+    if (x === null) return;
+    const seat: Seat = x.seat ?? x.onBehalf;
+    this.state.culprit = { pid: x.pid, seat };
+  }
+
+  inCall<T>(x: TaskExt, _name: string, fn: () => T): T {
+    this.state.calls += 1;
+    x.callId = this.state.calls;
+    return fn();
+  }
+  /** Starts noting what is copied out to the arguments of a call. */
+  noteOuts(args: readonly Arg[]): void {
+    this.outs = { args, out: [] };
+  }
+  takeOuts(): [number, Uint8Array][] | null {
+    const out = this.outs?.out ?? [];
+    this.outs = null;
+    return out.length === 0 ? null : out;
+  }
+  traceCall(task: Task, name: string, args: readonly Arg[], result: number): void {
+    const shown = args.map((a) =>
+      typeof a === 'number'
+        ? a
+        : typeof a === 'string'
+          ? a.slice(0, MAX_TRACED_ARG)
+          : a instanceof Uint8Array
+            ? `<${a.length} bytes>`
+            : (a as readonly string[]).join(' ').slice(0, MAX_TRACED_ARG),
+    );
+    this.emit({ kind: 'syscall', task: task.pid, name, args: shown, result });
+  }
+  freeMemory(task: Task): void {
+    const { mm } = task;
+    if (mm.$addr === 0) return;
+    mm.mm_users -= 1;
+    if (mm.mm_users === 0) kfree(this, mm.$addr);
+    task.mm = nullOf(this.views, task_struct as never) as unknown as Task['mm'];
+  }
+  discardCred(c: Cred): void {
+    kfree(this, c.$addr);
+  }
+  replaceProgram(x: TaskExt, prog: ProgState): void {
+    this.live.delete(x);
+    x.prog = prog;
+  }
+}

@@ -1,0 +1,2 @@
+/** kernel/module.c — loading and unloading modules. */
+export const moduleSyscalls: readonly import('./types.ts').Syscall[] = [];

@@ -1,0 +1,130 @@
+/**
+ * kernel/sched.ts — who runs, who sleeps, and the timers that wake them.
+ *
+ * Seats share the CPU equally (each has a virtual runtime; the least served goes first), tasks of a seat take turns.
+ * Differs: Linux is fair to tasks or groups of them; here the group is the seat, so that a fork bomb slows only its owner.
+ */
+import {
+  CYCLES_PER_MS,
+  SLICE_CYCLES,
+  TASK_INTERRUPTIBLE,
+  TASK_RUNNING,
+  TASK_UNINTERRUPTIBLE,
+} from '../include/constants.ts';
+import { ERESTARTSYS } from '../include/errno.ts';
+import type { Task } from '../include/sched.ts';
+import type { Millis } from '../types.ts';
+import type { Blocked, BlockOptions, Kernel, RunQueue, SysResult, TaskExt, Timer, WaitQueue } from './types.ts';
+
+export const BLOCKED: Blocked = { blocked: true };
+export const isBlocked = (r: SysResult): r is Blocked => typeof r !== 'number';
+export const newQueue = (): WaitQueue => ({ waiters: [] });
+
+export function addTimer(k: Kernel, atMs: Millis, kind: Timer['kind'], task: TaskExt | null): Timer {
+  const { state } = k;
+  const timer: Timer = { at: Math.ceil(atMs * CYCLES_PER_MS), seq: ++state.timerSeq, kind, task };
+  let lo = 0;
+  let hi = state.timers.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1;
+    if ((state.timers[mid] as Timer).at <= timer.at) lo = mid + 1;
+    else hi = mid;
+  }
+  state.timers.splice(lo, 0, timer);
+  return timer;
+}
+export function cancelTimer(k: Kernel, timer: Timer | null): void {
+  if (timer === null) return;
+  const i = k.state.timers.indexOf(timer);
+  if (i >= 0) k.state.timers.splice(i, 1);
+}
+
+function queueOf(k: Kernel, x: TaskExt): RunQueue {
+  const { queues } = k.state;
+  let q = queues.find((r) => r.seat === x.seat);
+  if (q === undefined) {
+    q = { seat: x.seat, vruntime: k.state.minVruntime, tasks: [] };
+    queues.push(q);
+  }
+  return q;
+}
+
+/** Puts a task at the end of its seat's queue. A seat that slept starts level with the others. */
+export function makeRunnable(k: Kernel, x: TaskExt): void {
+  if (x.runnable || x.prog.kind === 'dead') return;
+  x.runnable = true;
+  const q = queueOf(k, x);
+  if (q.tasks.length === 0 && k.state.current?.seat !== x.seat && q.vruntime < k.state.minVruntime)
+    q.vruntime = k.state.minVruntime;
+  q.tasks.push(x);
+}
+export function removeRunnable(k: Kernel, x: TaskExt): void {
+  if (!x.runnable) return;
+  x.runnable = false;
+  const q = queueOf(k, x);
+  const i = q.tasks.indexOf(x);
+  if (i >= 0) q.tasks.splice(i, 1);
+  if (k.state.current === x) k.state.current = null;
+}
+
+/** schedule(): the task whose turn it is; null when everybody sleeps. */
+export function pickNext(k: Kernel): TaskExt | null {
+  const { state } = k;
+  const now = state.current;
+  if (now !== null) {
+    if (now.runnable && now.slice > 0) return now;
+    state.current = null;
+    if (now.runnable) {
+      const q = queueOf(k, now);
+      const i = q.tasks.indexOf(now);
+      if (i >= 0) q.tasks.splice(i, 1);
+      q.tasks.push(now);
+    }
+  }
+  let best: RunQueue | null = null;
+  for (const q of state.queues) if (q.tasks.length > 0 && (best === null || q.vruntime < best.vruntime)) best = q;
+  if (best === null) return null;
+  state.minVruntime = Math.max(state.minVruntime, best.vruntime);
+  const next = best.tasks[0] as TaskExt;
+  next.slice = SLICE_CYCLES;
+  state.current = next;
+  return next;
+}
+
+/** Time has passed on the CPU on behalf of `x`. */
+export function charge(k: Kernel, x: TaskExt, cycles: number): void {
+  k.state.cycles += cycles;
+  x.cycles += cycles;
+  x.slice -= cycles;
+  queueOf(k, x).vruntime += cycles;
+}
+
+export function block(k: Kernel, current: Task, o: BlockOptions): SysResult {
+  const mode = o.mode ?? 'interruptible';
+  if (mode === 'interruptible' && k.signalPending(current)) return o.onSignal ?? -ERESTARTSYS;
+  const x = k.x(current);
+  x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null };
+  for (const q of o.on) q.waiters.push(x);
+  if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
+  current.state = mode === 'uninterruptible' ? TASK_UNINTERRUPTIBLE : TASK_INTERRUPTIBLE;
+  removeRunnable(k, x);
+  return BLOCKED;
+}
+
+/** try_to_wake_up(): out of all its queues and on to the run queue. */
+export function wakeTask(k: Kernel, x: TaskExt): void {
+  const { wait } = x;
+  if (wait === null) return;
+  x.wait = null;
+  for (const q of wait.queues) {
+    const i = q.waiters.indexOf(x);
+    if (i >= 0) q.waiters.splice(i, 1);
+  }
+  cancelTimer(k, wait.timer);
+  const t = k.task(x);
+  if (t.state === TASK_INTERRUPTIBLE || t.state === TASK_UNINTERRUPTIBLE) t.state = TASK_RUNNING;
+  if (t.state === TASK_RUNNING) makeRunnable(k, x);
+}
+export function wakeQueue(k: Kernel, queue: WaitQueue): void {
+  for (const x of [...queue.waiters]) wakeTask(k, x);
+}

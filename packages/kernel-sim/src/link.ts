@@ -1,0 +1,63 @@
+/** link.ts — a kernel and its userland as one immutable build. A second claim on a name is an error. */
+import { eraOf } from './era/era.ts';
+import { fsSyscalls } from './fs/index.ts';
+import { credSyscalls } from './kernel/cred.ts';
+import { execSyscalls } from './kernel/exec.ts';
+import { forkSyscalls } from './kernel/fork-calls.ts';
+import { moduleSyscalls } from './kernel/module.ts';
+import { logSyscalls } from './kernel/printk.ts';
+import { killSyscalls } from './kernel/signal-permission.ts';
+import { sigSyscalls } from './kernel/sigsys.ts';
+import { sysSyscalls } from './kernel/sys.ts';
+import { timeSyscalls } from './kernel/time.ts';
+import type { Syscall } from './kernel/types.ts';
+import { waitSyscalls } from './kernel/wait.ts';
+import type { Build, KernelContributions } from './machine-types.ts';
+import type { ProgramDef } from './program/types.ts';
+import type { EraId } from './types.ts';
+
+/** Two contributions claim one name; says which. Shown to whoever set the room up. */
+export class LinkError extends Error {}
+
+/** @throws LinkError when two contributions claim a program path, a system call or a proc file */
+export function link(eraId: EraId, contributions: readonly KernelContributions[]): Build {
+  const era = eraOf(eraId);
+  const syscalls = new Map<number, Syscall>();
+  const own = [
+    ...fsSyscalls,
+    ...credSyscalls,
+    ...execSyscalls,
+    ...forkSyscalls,
+    ...killSyscalls,
+    ...logSyscalls,
+    ...moduleSyscalls,
+    ...sigSyscalls,
+    ...sysSyscalls,
+    ...timeSyscalls,
+    ...waitSyscalls,
+  ];
+  for (const s of [...own, ...contributions.flatMap((c) => c.syscalls ?? [])]) {
+    const other = syscalls.get(s.nr);
+    if (other !== undefined) throw new LinkError(`System call ${s.nr} is claimed by ${other.name} and by ${s.name}.`);
+    if (!era.missing.includes(s.name)) syscalls.set(s.nr, s);
+  }
+  const programs = new Map<string, ProgramDef>();
+  for (const p of contributions.flatMap((c) => c.programs ?? [])) {
+    if (programs.has(p.path)) throw new LinkError(`Two plugins bring a program ${p.path}.`);
+    programs.set(p.path, p);
+  }
+  const procFiles = contributions.flatMap((c) => c.procFiles ?? []);
+  const seen = new Set<string>();
+  for (const f of procFiles) {
+    if (seen.has(f.path)) throw new LinkError(`Two plugins bring /proc/${f.path}.`);
+    seen.add(f.path);
+  }
+  return {
+    era,
+    programs,
+    syscalls,
+    procFiles,
+    hooks: contributions.flatMap((c) => c.hooks ?? []),
+    files: contributions.flatMap((c) => c.files ?? []),
+  };
+}

@@ -1,0 +1,298 @@
+/**
+ * machine.ts — the front door: boot, restore, apply, advance.
+ *
+ * A machine is a function of its inputs. Time passes only in `advance`; an input is taken at its room time and starts things that the
+ * next advance runs. Nothing a student can do throws out of here: Panic and Halt stop the machine, all else is inside it.
+ */
+import type { MachineAnswer, MachineEvent, MachineInput, MachineQuery } from './events.ts';
+import { exportTree, importTree, writeFifo, writeFile } from './fs/index.ts';
+import { layImage, makeHome, writeAccounts } from './image.ts';
+import { CYCLES_PER_MS } from './include/constants.ts';
+import { encodeUtf8 } from './include/utf8.ts';
+import { inspect } from './inspect.ts';
+import { start_kernel } from './kernel/boot.ts';
+import { Halt } from './kernel/halt.ts';
+import { LinuxKernel } from './kernel/kernel.ts';
+import { Panic } from './kernel/panic.ts';
+import { stamped } from './kernel/printk.ts';
+import { runTask } from './kernel/run.ts';
+import { charge, pickNext, wakeTask } from './kernel/sched.ts';
+import { ringAlarm } from './kernel/time.ts';
+import type { KernelState, Timer } from './kernel/types.ts';
+import type { BootConfig, Build, Machine, Snapshot } from './machine-types.ts';
+import { restoreMemory, saveMemory } from './mm/chunks.ts';
+import { Memory } from './mm/memory.ts';
+import { saveAs } from './save.ts';
+import { decodePlain, encodePlain, hashBytes } from './snapshot.ts';
+import { exportTree, importTree, type Kept, writeFifo } from './survive.ts';
+import { ttyHangup, ttyInput, ttyOpen, ttyPrint, ttyResize } from './tty/index.ts';
+import type { Millis } from './types.ts';
+
+function emptyState(seed: number): KernelState {
+  return {
+    seed,
+    cycles: 0,
+    bootedAt: 0,
+    boots: 0,
+    halted: null,
+    fs: {} as KernelState['fs'],
+    tasks: new Map(),
+    initTask: 0,
+    initPidNs: 0,
+    initNsproxy: 0,
+    lastPid: 0,
+    calls: 0,
+    timers: [],
+    timerSeq: 0,
+    queues: [],
+    minVruntime: 0,
+    current: null,
+    log: [],
+    logSeq: 0,
+    modules: [],
+    tainted: 0,
+    oopses: 0,
+    hostname: 'killinit',
+    domainname: '(none)',
+    sysctl: new Map(),
+    slab: { free: new Map(), big: new Map(), owner: new Map() },
+    seats: new Map(),
+    terminals: new Map(),
+    culprit: null,
+    rng: (Math.imul(seed | 0, 2654435761) ^ 0x9e3779b9) >>> 0 || 1,
+  };
+}
+
+class SimMachine implements Machine {
+  private k: LinuxKernel;
+  private readonly build: Build;
+  private readonly config: BootConfig;
+
+  constructor(build: Build, config: BootConfig, k: LinuxKernel) {
+    this.build = build;
+    this.config = config;
+    this.k = k;
+  }
+  get now(): Millis {
+    return this.k.now;
+  }
+  get halted(): boolean {
+    return this.k.state.halted !== null;
+  }
+  get nextTick(): Millis | null {
+    const { state } = this.k;
+    if (state.halted !== null) return null;
+    if (state.queues.some((q) => q.tasks.length > 0)) return this.k.now;
+    const first = state.timers[0];
+    return first === undefined ? null : first.at / CYCLES_PER_MS;
+  }
+
+  private take(): MachineEvent[] {
+    const { events } = this.k;
+    this.k.events = [];
+    return events;
+  }
+  /** Runs kernel code; a panic or power off ends it, and the machine. */
+  private guard(fn: () => void): void {
+    const { k } = this;
+    try {
+      fn();
+    } catch (e) {
+      if (e instanceof Panic) k.state.halted = 'panic';
+      else if (e instanceof Halt) {
+        k.state.halted = 'off';
+        if (e.how === 'restart') this.reboot();
+      } else throw e;
+    }
+  }
+
+  advance(to: Millis): readonly MachineEvent[] {
+    const { k } = this;
+    const limit = Math.floor(to * CYCLES_PER_MS);
+    while (k.state.halted === null && this.k === k && k.state.cycles < limit) this.guard(() => this.turn(k, limit));
+    if (this.k !== k) return [...this.take(), ...this.advance(to)];
+    if (k.state.halted !== null && k.state.cycles < limit) k.state.cycles = limit;
+    return this.take();
+  }
+
+  /** Until something changes who runs: due timers, or one step of the next task, or idle time. */
+  private turn(k: LinuxKernel, limit: number): void {
+    const { state } = k;
+    const due = state.timers[0];
+    if (due !== undefined && due.at <= state.cycles) {
+      state.timers.shift();
+      this.ring(k, due);
+      return;
+    }
+    const x = pickNext(k);
+    if (x === null) {
+      state.cycles = due === undefined ? limit : Math.min(limit, due.at);
+      return;
+    }
+    const until = due === undefined ? limit : Math.min(limit, due.at);
+    const before = state.cycles;
+    runTask(k, x, until);
+    if (state.cycles === before) charge(k, x, 1); // every step takes time: nothing can spin for free
+  }
+
+  private ring(k: LinuxKernel, timer: Timer): void {
+    const { task } = timer;
+    if (task === null) return;
+    if (timer.kind === 'alarm') ringAlarm(k, task);
+    else if (task.wait !== null) {
+      task.wait.timer = null;
+      wakeTask(k, task);
+    }
+  }
+
+  apply(at: Millis, input: MachineInput): readonly MachineEvent[] {
+    const events = [...this.advance(at)];
+    this.guard(() => this.input(input));
+    return [...events, ...this.take()];
+  }
+
+  private input(input: MachineInput): void {
+    const { k } = this;
+    if (input.kind === 'reset') {
+      this.reboot();
+      return;
+    }
+    if (input.kind === 'attach') {
+      k.state.terminals.set(input.tty, { uid: input.uid, login: input.login, sudo: input.sudo });
+      if (k.state.halted !== null) return;
+      writeAccounts(k);
+      makeHome(k, input.login, input.uid);
+      this.plug(k, input.tty, input.login);
+      return;
+    }
+    if (input.kind === 'hangup') k.state.terminals.delete(input.tty);
+    if (k.state.halted !== null) return;
+    switch (input.kind) {
+      case 'hangup':
+        ttyHangup(k, input.tty);
+        writeTerminals(k);
+        writeFifo(k, '/run/initctl', encodeUtf8(`detach ${input.tty}\n`));
+        return;
+      case 'size':
+        ttyResize(k, input.tty, input.cols, input.rows);
+        return;
+      case 'line':
+        k.emitAs(input.tty, { kind: 'command', tty: input.tty, line: input.line });
+        ttyInput(k, input.tty, input);
+        return;
+      case 'key':
+        ttyInput(k, input.tty, input);
+        return;
+      case 'save':
+        saveAs(k, input.tty, input.path, input.text);
+        return;
+      case 'wall':
+        for (const tty of k.state.terminals.keys()) ttyPrint(k, tty, input.text);
+        return;
+    }
+  }
+
+  /** A terminal is there: init hears of it on its control fifo, as a real one would through a uevent. */
+  private plug(k: LinuxKernel, tty: string, login: string): void {
+    const who = k.state.terminals.get(tty);
+    ttyOpen(k, tty, who?.uid ?? 0);
+    writeTerminals(k);
+    writeFifo(k, '/run/initctl', encodeUtf8(`attach ${tty} ${login}\n`));
+  }
+
+  /** Power off and on. Homes, crash logs and who sits where survive; kernel state does not. */
+  private reboot(): void {
+    const old = this.k;
+    const state = emptyState(this.config.seed);
+    const kept = [...exportTree(old, '/home'), ...exportTree(old, '/var/crash'), ...exportTree(old, '/root')];
+    state.cycles = old.state.cycles;
+    state.bootedAt = old.state.cycles;
+    state.boots = old.state.boots;
+    state.calls = old.state.calls;
+    state.logSeq = old.state.logSeq;
+    state.rng = old.random() || 1;
+    for (const [tty, who] of old.state.terminals) state.terminals.set(tty, who);
+    const next = new LinuxKernel(this.build, this.config, new Memory(), state);
+    next.events = old.events;
+    this.k = next;
+    const dead = old.state.halted === 'panic' ? old.state.log.map(stamped) : null;
+    this.guard(() => powerOn(next, kept, dead));
+  }
+
+  inspect(query: MachineQuery): MachineAnswer {
+    return inspect(this.k, query);
+  }
+  snapshot(): Snapshot {
+    return { config: this.config, state: encodePlain(this.k.state), memory: saveMemory(this.k.mem) };
+  }
+  hash(): string {
+    const state = hashBytes(encodePlain(this.k.state));
+    return this.snapshot()
+      .memory.reduce((h, [chunk, bytes]) => hashBytes(bytes, chunk) + h.slice(0, 16), state)
+      .slice(0, 32);
+  }
+}
+
+function powerOn(k: LinuxKernel, kept: readonly Kept[], dead: readonly string[] | null): void {
+  k.state.boots += 1;
+  k.emit({ kind: 'booted', era: k.era.id, boot: k.state.boots });
+  start_kernel(
+    k,
+    () => {
+      layImage(k);
+      importTree(k, kept);
+      if (dead !== null) {
+        const n = k.state.boots - 1;
+        writeFile(k, `/var/crash/${n}/dmesg`, encodeUtf8(`${dead.join('\n')}\n`), {
+          uid: 0,
+          gid: 0,
+          mode: 0o644,
+          parents: true,
+        });
+      }
+      for (const [tty, { uid, login }] of k.state.terminals) {
+        makeHome(k, login, uid);
+        ttyOpen(k, tty, uid);
+      }
+      writeTerminals(k);
+      const { run } = k.config;
+      if (run !== undefined)
+        writeFile(k, '/run/job', encodeUtf8([String(run.uid), ...run.argv].join('\0')), {
+          uid: 0,
+          gid: 0,
+          mode: 0o600,
+        });
+    },
+    (x) => {
+      // PID 1's standard streams: what a program started by `run` inherits from it.
+      if (k.config.run === undefined) return;
+      for (const name of ['null', 'stdout', 'stderr']) installFile(k, x, openCapture(k, name));
+    },
+  );
+}
+
+/** /run/ttys: the terminals that exist and who sits there, for init. */
+function writeTerminals(k: LinuxKernel): void {
+  const rows = [...k.state.terminals].map(([tty, { login }]) => `${tty} ${login}\n`);
+  writeFile(k, '/run/ttys', encodeUtf8(rows.join('')), { uid: 0, gid: 0, mode: 0o600 });
+}
+
+/** Boots a machine at room time 0. Its first events come with the first advance or apply. */
+export function boot(build: Build, config: BootConfig): Machine {
+  const k = new LinuxKernel(build, config, new Memory(), emptyState(config.seed));
+  try {
+    powerOn(k, [], null);
+  } catch (e) {
+    if (!(e instanceof Panic)) throw e;
+    k.state.halted = 'panic';
+  }
+  return new SimMachine(build, config, k);
+}
+
+/** Goes on from a snapshot of the same build: same inputs from here, same events. */
+export function restore(build: Build, snapshot: Snapshot): Machine {
+  const state = decodePlain(snapshot.state as Uint8Array) as KernelState;
+  const mem = new Memory();
+  restoreMemory(mem, snapshot.memory);
+  return new SimMachine(build, snapshot.config, new LinuxKernel(build, snapshot.config, mem, state));
+}

@@ -1,0 +1,209 @@
+/**
+ * program/runner.ts — runs a generator program for its turn, one call at a time.
+ *
+ * A program's state is where its last checkpoint left it plus the journal of results since. The live generator is only a cache: after a
+ * restore it is made again by running main() against the journal. Between calls, signals are delivered as on any return to user mode.
+ */
+import { SYSCALL_CYCLES } from '../include/constants.ts';
+import { EINTR, ERESTART_RESTARTBLOCK, ERESTARTNOHAND, ERESTARTNOINTR, ERESTARTSYS } from '../include/errno.ts';
+import type { Task } from '../include/sched.ts';
+import { SA_RESTART, SIGABRT, SIGCHLD, SIGSEGV } from '../include/signal.ts';
+import { setBlocked, sigaddset } from '../include/sigset.ts';
+import { callKernel } from '../kernel/entry.ts';
+import { do_group_exit } from '../kernel/exit.ts';
+import { copy_process } from '../kernel/fork.ts';
+import { charge, isBlocked } from '../kernel/sched.ts';
+import { force_sig_info } from '../kernel/signal.ts';
+import { get_signal } from '../kernel/signal-deliver.ts';
+import type { GenState, Kernel, TaskExt } from '../kernel/types.ts';
+import { clonePlain } from '../snapshot.ts';
+import { Bug } from '../types.ts';
+import { CALL_CHECKPOINT, CALL_SIGNALS, CALL_SPEND, type Program, type RunnerCall } from './types.ts';
+
+/** Where handlers of generator programs are said to live: PROGRAM_TEXT + 16 * signal. Anything else there is SIGSEGV. */
+const PROGRAM_TEXT = 0x08048000;
+/** Entries a journal may hold; a program that needs more between two checkpoints is killed (a bug of ours: its test fails first). */
+const JOURNAL_LIMIT = 5000;
+
+/** The live generators of one machine. */
+export type Live = WeakMap<TaskExt, Program>;
+
+function start(k: Kernel, x: TaskExt, p: GenState): Program {
+  const def = k.build.programs.get(p.path);
+  if (def === undefined) throw new Bug(`no program ${p.path}`);
+  return def.main(x.argv, x.env, p.saved);
+}
+
+/** Makes the generator again and brings it to its pending call (x.call), or to where it takes `x.result`. */
+function revive(k: Kernel, x: TaskExt, p: GenState): Program {
+  const program = start(k, x, p);
+  k.live.set(x, program);
+  if (!p.started) return program;
+  let step = program.next();
+  let at = 0;
+  while (!step.done) {
+    const call = step.value;
+    if (call.nr === CALL_CHECKPOINT || call.nr === CALL_SPEND) {
+      if (at === p.journal.length && x.call !== null && x.call.nr === call.nr) break;
+      step = program.next(0);
+      continue;
+    }
+    if (at === p.journal.length) break;
+    const entry = p.journal[at] as GenState['journal'][number];
+    for (const [index, bytes] of entry.out ?? []) {
+      const buffer = call.args[index];
+      if (buffer instanceof Uint8Array) buffer.set(bytes);
+    }
+    at += 1;
+    step = program.next(entry.r);
+  }
+  if (step.done) throw new Bug(`${p.path} ended while being restored`);
+  x.call = step.value;
+  return program;
+}
+
+/** What a signal frame does to a generator program: the signal joins the list that takeSignals() empties. */
+function deliver(k: Kernel, t: Task, x: TaskExt): { stopped: boolean; handled: boolean; restart: boolean } {
+  let handled = false;
+  let restart = true;
+  for (;;) {
+    const d = get_signal(k, t);
+    if (d === null) return { stopped: true, handled, restart };
+    if (d === undefined) break;
+    if (d.handler !== PROGRAM_TEXT + 16 * d.sig) {
+      force_sig_info(k, SIGSEGV, { kind: 'info', code: 1, pid: 0, uid: 0, addr: d.handler }, t);
+      continue;
+    }
+    handled = true;
+    if ((d.flags & SA_RESTART) === 0) restart = false;
+    sigaddset(x.caught, d.sig);
+  }
+  if (x.savedMask !== null && handled) {
+    setBlocked(t.blocked, x.savedMask);
+    x.savedMask = null;
+  }
+  return { stopped: false, handled, restart };
+}
+
+/** The restart rules of arch do_signal(): true when the call is to be made again. */
+function restarts(result: number, handled: boolean, saRestart: boolean): boolean {
+  switch (-result) {
+    case ERESTARTNOINTR:
+      return true;
+    case ERESTARTSYS:
+      return !handled || saRestart;
+    case ERESTARTNOHAND:
+    case ERESTART_RESTARTBLOCK:
+      return !handled;
+    default:
+      return false;
+  }
+}
+const isRestart = (r: number): boolean => r <= -ERESTARTSYS && r >= -ERESTART_RESTARTBLOCK;
+
+function record(x: TaskExt, p: GenState, r: number, out: [number, Uint8Array][] | null): void {
+  p.journal.push({ r, out });
+  if (p.journal.length > JOURNAL_LIMIT) throw new Bug(`${p.path}: no checkpoint in ${JOURNAL_LIMIT} calls`);
+  x.result = r;
+}
+
+/** Answers a call of the runner's own; the cycles it cost. */
+function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCall): number {
+  const cycles = typeof call.args[0] === 'number' ? Math.max(0, call.args[0]) : 0;
+  switch (call.nr) {
+    case CALL_CHECKPOINT:
+      p.saved = call.state ?? null;
+      p.journal = [];
+      x.result = 0;
+      return cycles;
+    case CALL_SPEND:
+      x.result = 0;
+      return cycles;
+    case CALL_SIGNALS: {
+      const high = call.args[0] === 1;
+      const mask = high ? x.caught.hi : x.caught.lo;
+      if (high) x.caught.hi = 0;
+      else x.caught.lo = 0;
+      record(x, p, mask >>> 0, null);
+      return 0;
+    }
+    default: {
+      // CALL_FORK
+      const saved = clonePlain(call.state ?? null);
+      const pid = k.inCall(x, 'fork', () =>
+        copy_process(k, t, SIGCHLD, {
+          kind: 'program',
+          path: p.path,
+          saved,
+          journal: [],
+          handlers: [],
+          started: false,
+        }),
+      );
+      record(x, p, pid, null);
+      return SYSCALL_CYCLES * 8;
+    }
+  }
+}
+
+/** One step of a program: a call answered, or signals delivered and the program resumed up to its next call. */
+export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
+  const p = x.prog as GenState;
+  let program = k.live.get(x);
+  if (program === undefined) program = revive(k, x, p);
+  if (x.call !== null && x.result === null) {
+    const { call } = x;
+    if (call.nr < 0 && call.nr >= CALL_SIGNALS) charge(k, x, runnerCall(k, t, x, p, call));
+    else {
+      k.noteOuts(call.args);
+      const r = callKernel(k, t, x, call);
+      charge(k, x, SYSCALL_CYCLES);
+      if (isBlocked(r)) return;
+      if (x.prog !== p) return; // exec replaced it, or exit ended it
+      if (isRestart(r)) x.result = r;
+      else record(x, p, r, k.takeOuts());
+    }
+  }
+  const d = deliver(k, t, x);
+  if (x.result !== null && isRestart(x.result)) {
+    if (restarts(x.result, d.handled, d.restart)) {
+      if (x.result !== -ERESTART_RESTARTBLOCK) x.restart = null;
+      x.result = null;
+    } else {
+      record(x, p, -EINTR, k.takeOuts());
+      x.restart = null;
+    }
+  }
+  if (d.stopped || x.prog !== p) return;
+  if (x.call !== null && x.result === null) return; // to be made again
+  resume(k, t, x, p, program);
+}
+
+function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): void {
+  const { result } = x;
+  x.call = null;
+  x.result = null;
+  x.restart = null;
+  let step: IteratorResult<RunnerCall, number>;
+  try {
+    step = p.started ? program.next(result ?? 0) : program.next();
+  } catch (e) {
+    // A program of the image threw: its fault, not the machine's. It dies as a C program would of a failed assertion.
+    k.printk(4, `${t.comm}[${t.pid}]: program fault: ${e instanceof Error ? e.message : 'unknown'}`);
+    do_group_exit(k, t, SIGABRT, 'program fault');
+    return;
+  }
+  p.started = true;
+  charge(k, x, 50);
+  if (step.done) {
+    do_group_exit(k, t, (step.value & 0xff) << 8, `exit(${step.value & 0xff})`);
+    return;
+  }
+  x.call = step.value;
+  x.callId = 0;
+}
+
+/** exit_mm(): a program's memory goes; C programs free their pages. */
+export function exitMemory(k: Kernel, t: Task): void {
+  k.freeMemory(t);
+}
