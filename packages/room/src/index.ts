@@ -1,0 +1,20 @@
+/** room — the game: what may happen, what happened, who sees it, what it looks like. Pure. */
+export type * from './commands.ts';
+export type * from './events.ts';
+export type * from './facts.ts';
+export { LIMITS } from './limits.ts';
+export { cleanName, pseudonym, skeleton } from './names.ts';
+export { REJECTIONS, type Rejection, type RejectionCode, reject } from './rejections.ts';
+export * from './scenario.ts';
+export { see } from './see.ts';
+export * from './types.ts';
+export * from './views/board.ts';
+export * from './views/guards.ts';
+export * from './views/instructor.ts';
+export * from './views/machine.ts';
+export * from './views/projector.ts';
+export * from './views/review.ts';
+export * from './views/room.ts';
+export * from './views/student.ts';
+export * from './views/terminal.ts';
+export * from './views/view.ts';

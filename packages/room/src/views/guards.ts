@@ -1,0 +1,68 @@
+/** views/guards.ts — guard events as rows, and grouped into attempts: one system call on its way through the kernel. */
+import type { Facts, Millis, Pid } from '@killinit/kernel-sim';
+import type { MachineFactOf, Told } from '../facts.ts';
+import { type SeatId, type Seq, seatOf } from '../types.ts';
+
+export interface GuardRow {
+  readonly key: string;
+  readonly seq: Seq;
+  readonly at: Millis;
+  readonly seat: SeatId | null;
+  readonly task: Pid;
+  readonly id: string;
+  readonly site: string;
+  readonly blocked: boolean;
+  /** Empty where the watcher may see only the name. */
+  readonly facts: Facts;
+  readonly count: number;
+  /** The system call it was asked in. */
+  readonly cause: number | null;
+}
+
+export function guardRow(told: Told, fact: MachineFactOf<'guard'>): GuardRow {
+  const { id, site, blocked, facts, count, task, seat, cause } = fact.event;
+  const key = `${told.seq}.${told.n}`;
+  return { key, seq: told.seq, at: told.at, seat: seatOf(seat), task, id, site, blocked, facts, count, cause };
+}
+
+export interface Attempt {
+  readonly key: string;
+  readonly at: Millis;
+  readonly cause: number | null;
+  /** The command line it came from, when there was one. */
+  readonly command: string | null;
+  readonly call: { readonly name: string; readonly args: readonly (number | string)[]; readonly result: number } | null;
+  readonly guards: readonly GuardRow[];
+}
+
+const ATTEMPTS = 60;
+const GUARDS_EACH = 60;
+
+/** A guard joins the attempt of its system call, or begins a new one. */
+export function withGuard(attempts: readonly Attempt[], row: GuardRow, command: string | null): readonly Attempt[] {
+  const grown = changeLast(attempts, row.cause, (a) =>
+    a.guards.length < GUARDS_EACH ? { ...a, guards: [...a.guards, row] } : a,
+  );
+  if (grown) return grown;
+  const fresh: Attempt = { key: row.key, at: row.at, cause: row.cause, command, call: null, guards: [row] };
+  return [...attempts, fresh].slice(-ATTEMPTS);
+}
+
+export function withCall(attempts: readonly Attempt[], fact: MachineFactOf<'syscall'>): readonly Attempt[] {
+  const { cause, name, args, result } = fact.event;
+  return changeLast(attempts, cause, (a) => ({ ...a, call: { name, args, result } })) ?? attempts;
+}
+
+/** Null when no attempt has this cause. */
+function changeLast(
+  attempts: readonly Attempt[],
+  cause: number | null,
+  change: (attempt: Attempt) => Attempt,
+): readonly Attempt[] | null {
+  if (cause === null) return null;
+  for (let i = attempts.length - 1; i >= 0; i--) {
+    const attempt = attempts[i];
+    if (attempt?.cause === cause) return [...attempts.slice(0, i), change(attempt), ...attempts.slice(i + 1)];
+  }
+  return null;
+}

@@ -1,0 +1,69 @@
+/** views/projector.ts — what the room sees on the wall: the race round init, the board, the panic. Never a text of a student. */
+import type { Millis } from '@killinit/kernel-sim';
+import type { Told } from '../facts.ts';
+import { type SeatId, seatOf } from '../types.ts';
+import { type GuardRow, guardRow } from './guards.ts';
+import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
+import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
+import type { View } from './view.ts';
+
+/** One guard of the ring, over the whole class. */
+export interface RingGuard {
+  readonly hits: number;
+  readonly blocked: number;
+  /** Somebody got past it since the last boot. */
+  readonly open: boolean;
+  readonly lastAt: Millis;
+  /** Who has met it. */
+  readonly seats: readonly SeatId[];
+}
+
+export interface ProjectorView {
+  readonly room: RoomView;
+  readonly machine: MachineView;
+  readonly ring: Readonly<Record<string, RingGuard>>;
+  /** Where each student stands: the guard met last. */
+  readonly standing: Readonly<
+    Record<SeatId, { readonly guard: string; readonly blocked: boolean; readonly at: Millis }>
+  >;
+  /** Newest last. */
+  readonly recent: readonly GuardRow[];
+}
+
+const RECENT = 60;
+
+export const projectorView: View<ProjectorView> = {
+  audience: 'projector',
+  empty: { room: EMPTY_ROOM, machine: EMPTY_MACHINE, ring: {}, standing: {}, recent: [] },
+  fold: (view, told) => ({
+    ...foldRace(view, told),
+    room: foldRoom(view.room, told),
+    machine: foldMachine(view.machine, told),
+  }),
+};
+
+function foldRace(view: ProjectorView, told: Told): ProjectorView {
+  const { fact } = told;
+  if (fact.kind !== 'machine') return view;
+  const { event } = fact;
+  if (event.kind === 'booted') {
+    const closed = Object.entries(view.ring).map(([id, guard]) => [id, { ...guard, open: false }]);
+    return { ...view, ring: Object.fromEntries(closed), standing: {} };
+  }
+  if (event.kind !== 'guard') return view;
+  const row = guardRow(told, { ...fact, event });
+  const seat = seatOf(event.seat);
+  const recent = [...view.recent, row].slice(-RECENT);
+  const was = view.ring[row.id] ?? { hits: 0, blocked: 0, open: false, lastAt: 0, seats: [] };
+  const guard: RingGuard = {
+    hits: was.hits + row.count,
+    blocked: was.blocked + (row.blocked ? row.count : 0),
+    open: was.open || !row.blocked,
+    lastAt: told.at,
+    seats: seat === null || was.seats.includes(seat) ? was.seats : [...was.seats, seat],
+  };
+  const ring = { ...view.ring, [row.id]: guard };
+  if (seat === null) return { ...view, recent, ring };
+  const standing = { ...view.standing, [seat]: { guard: row.id, blocked: row.blocked, at: told.at } };
+  return { ...view, recent, ring, standing };
+}
