@@ -5,7 +5,7 @@
  * next advance runs. Nothing a student can do throws out of here: Panic and Halt stop the machine, all else is inside it.
  */
 import type { MachineAnswer, MachineEvent, MachineInput, MachineQuery } from './events.ts';
-import { exportTree, importTree, writeFifo, writeFile } from './fs/index.ts';
+import { installFile, openCapture, writeFile } from './fs/index.ts';
 import { layImage, makeHome, writeAccounts } from './image.ts';
 import { CYCLES_PER_MS } from './include/constants.ts';
 import { encodeUtf8 } from './include/utf8.ts';
@@ -247,7 +247,6 @@ function powerOn(k: LinuxKernel, kept: readonly Kept[], dead: readonly string[] 
           uid: 0,
           gid: 0,
           mode: 0o644,
-          parents: true,
         });
       }
       for (const [tty, { uid, login }] of k.state.terminals) {
