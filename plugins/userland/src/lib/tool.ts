@@ -1,0 +1,219 @@
+/**
+ * lib/tool.ts — what every command has: a name, options, buffered output, an exit status, and checkpoints.
+ *
+ *   export const yes = tool({ path: '/usr/bin/yes', summary: '…', *run(t) { for (;;) yield* t.print('y\n'); } });
+ *
+ * Output is flushed when it is large, before input is waited for, before a message on stderr, and at the end: what comes first in the
+ * program comes first on the screen, also when both streams are one. A loop that makes calls asks `t.due` and then
+ * `yield* t.checkpoint(state)`; `state` comes back as `t.saved` when a machine is restored, and run() goes on right behind that line.
+ */
+import { parseOptions, type Option } from './options.ts';
+import { EPIPE, encodeUtf8, type Plain, type Program, type ProgramDef, type Sys, strerror, sys } from './sdk.ts';
+import { helpText } from './help.ts';
+
+export interface ToolSpec {
+  readonly path: string;
+  readonly links?: readonly string[];
+  readonly setuid?: boolean;
+  readonly summary: string;
+  /** A getopt string and long options (lib/options.ts). Without it run() reads `t.args` itself. */
+  readonly options?: string;
+  readonly long?: readonly string[];
+  /** Exit status after wrong usage: 1, or 2 for ls, grep, sort, … */
+  readonly usageStatus?: number;
+  /** Messages begin with the last part of argv[0] only, as those of procps and util-linux. */
+  readonly shortName?: boolean;
+  run(t: Tool): Program;
+}
+
+/** exit(3) from anywhere inside run(). */
+export class Exit extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`exit ${status}`);
+    this.status = status;
+  }
+}
+
+const FLUSH_CHARS = 8192;
+const CALLS_PER_CHECKPOINT = 200;
+const BYTES_PER_CHECKPOINT = 96 * 1024;
+const CYCLES_PER_SPEND = 20_000;
+
+export function tool(spec: ToolSpec): ProgramDef {
+  return {
+    path: spec.path,
+    ...(spec.links === undefined ? {} : { links: spec.links }),
+    ...(spec.setuid === undefined ? {} : { setuid: spec.setuid }),
+    summary: spec.summary,
+    *main(argv, env, saved) {
+      const t = new Tool(spec, argv, env, saved);
+      try {
+        yield* t.begin();
+        const status = yield* spec.run(t);
+        return yield* t.finish(status);
+      } catch (e) {
+        if (!(e instanceof Exit)) throw e;
+        return yield* t.finish(e.status);
+      }
+    },
+  };
+}
+
+export class Tool {
+  readonly name: string;
+  /** Everything behind the name. */
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+  readonly saved: Plain | null;
+  options: readonly Option[] = [];
+  operands: readonly string[] = [];
+  /** What the tool will exit with unless run() says more. */
+  status = 0;
+  private readonly spec: ToolSpec;
+  private out = '';
+  private calls = 0;
+  private bytes = 0;
+  private cycles = 0;
+  private broken = false;
+
+  constructor(spec: ToolSpec, argv: readonly string[], env: readonly string[], saved: Plain | null) {
+    this.spec = spec;
+    const zero = argv[0] ?? spec.path;
+    this.name = spec.shortName ? zero.slice(zero.lastIndexOf('/') + 1) : zero;
+    this.args = argv.slice(1);
+    this.env = env;
+    this.saved = saved;
+  }
+
+  /** Reads the options; --help and --version end here. */
+  *begin(): Sys<void> {
+    const { options, long = [], usageStatus = 1 } = this.spec;
+    if (options === undefined) return;
+    const parsed = parseOptions(this.args, options, [...long, 'help', 'version']);
+    if (parsed.error !== null) yield* this.usage(parsed.error, usageStatus);
+    this.options = parsed.options;
+    this.operands = parsed.operands;
+    for (const { name } of parsed.options) {
+      if (name !== 'help' && name !== 'version') continue;
+      yield* this.print(name === 'help' ? helpText(this.shortName) : `${this.shortName} (killinit userland) 1.0\n`);
+      throw new Exit(0);
+    }
+  }
+
+  get shortName(): string {
+    return this.name.slice(this.name.lastIndexOf('/') + 1);
+  }
+  has(name: string): boolean {
+    return this.options.some((o) => o.name === name);
+  }
+  /** The last value given. */
+  value(name: string): string | undefined {
+    return this.options.filter((o) => o.name === name).at(-1)?.value;
+  }
+  getenv(name: string): string | undefined {
+    return this.env.find((e) => e.startsWith(`${name}=`))?.slice(name.length + 1);
+  }
+
+  *print(text: string): Sys<void> {
+    this.out += text;
+    if (this.out.length >= FLUSH_CHARS) yield* this.flush();
+  }
+  /** print() for hot loops: the caller must flush() when `full`. */
+  put(text: string): void {
+    this.out += text;
+  }
+  get full(): boolean {
+    return this.out.length >= FLUSH_CHARS;
+  }
+  *flush(): Sys<void> {
+    if (this.out === '') return;
+    const text = this.out;
+    this.out = '';
+    yield* this.write(encodeUtf8(text));
+  }
+  /** Bytes straight to standard output, behind what was printed. */
+  *write(bytes: Uint8Array): Sys<void> {
+    yield* this.flush();
+    if (this.broken) return;
+    this.calls += 1;
+    const r = yield* sys.write(1, bytes);
+    if (r >= 0) return;
+    this.broken = true;
+    if (r !== -EPIPE) yield* this.warn(`write error: ${strerror(r)}`);
+    else yield* sys.write(2, `${this.name}: write error: ${strerror(r)}\n`);
+    throw new Exit(this.spec.usageStatus ?? 1);
+  }
+
+  /** `name: message` on stderr; the tool will exit with 1 (or what it exits with already). */
+  *warn(message: string, status = 1): Sys<void> {
+    yield* this.complain(message);
+    this.status = Math.max(this.status, status);
+  }
+  /** A message that does not change the exit status. */
+  *complain(message: string): Sys<void> {
+    yield* this.stderr(`${this.name}: ${message}\n`);
+  }
+  *stderr(text: string): Sys<void> {
+    yield* this.flush();
+    this.calls += 1;
+    yield* sys.write(2, text);
+  }
+  *die(message: string, status = 1): Sys<never> {
+    yield* this.complain(message);
+    throw new Exit(status);
+  }
+  /** Wrong usage: the sentence and where help is. */
+  *usage(message: string, status = this.spec.usageStatus ?? 1): Sys<never> {
+    yield* this.complain(message);
+    yield* this.stderr(`Try '${this.name} --help' for more information.\n`);
+    throw new Exit(status);
+  }
+  /** Only the line that says where help is. */
+  *usageHint(): Sys<never> {
+    yield* this.stderr(`Try '${this.name} --help' for more information.\n`);
+    throw new Exit(this.spec.usageStatus ?? 1);
+  }
+  exit(status: number): never {
+    throw new Exit(status);
+  }
+  *finish(status: number): Sys<number> {
+    try {
+      yield* this.flush();
+      return Math.max(status, this.status) & 0xff;
+    } catch (e) {
+      if (e instanceof Exit) return e.status;
+      throw e;
+    }
+  }
+
+  /** Time for a checkpoint: enough has gone into the journal since the last. */
+  get due(): boolean {
+    return this.calls >= CALLS_PER_CHECKPOINT || this.bytes >= BYTES_PER_CHECKPOINT;
+  }
+  /** Calls made, and bytes they brought in, outside of print(). */
+  count(calls: number, bytes = 0): void {
+    this.calls += calls;
+    this.bytes += bytes;
+  }
+  *checkpoint(state: Plain): Sys<void> {
+    yield* this.flush();
+    const cycles = this.cycles;
+    this.calls = 0;
+    this.bytes = 0;
+    this.cycles = 0;
+    yield* sys.checkpoint(state, cycles);
+  }
+  /** Notes CPU time used on a student's text; spend() hands it in when it is worth it. */
+  charge(cycles: number): void {
+    this.cycles += cycles;
+  }
+  get tired(): boolean {
+    return this.cycles >= CYCLES_PER_SPEND;
+  }
+  *spend(): Sys<void> {
+    const cycles = this.cycles;
+    this.cycles = 0;
+    if (cycles > 0) yield* sys.spend(cycles);
+  }
+}
