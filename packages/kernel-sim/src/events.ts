@@ -80,6 +80,8 @@ export type MachineEvent = Cause &
     /** The last thread of the global init left. This, panic or not, is a win; any other panic is a crash. */
     | { readonly kind: 'init_died'; readonly by: Pid; readonly how: string }
     | { readonly kind: 'panic'; readonly text: string }
+    /** The program of BootConfig.run has ended, with this wait status. */
+    | { readonly kind: 'job'; readonly status: number }
     | { readonly kind: 'booted'; readonly era: string; readonly boot: number }
   );
 

@@ -2,8 +2,10 @@
 
 export { type Era, eraOf } from './era/era.ts';
 export type * from './events.ts';
+export { GUARD_CATALOGUE, type GuardEntry, guardEntry, guardTitle } from './guards/catalogue.ts';
 export * from './include/errno.ts';
 export * as fcntl from './include/fcntl.ts';
+export { structsHeader } from './include/headers.ts';
 export * as signals from './include/signal.ts';
 export { NR, syscallName } from './include/unistd.ts';
 export { decodeUtf8, encodeUtf8 } from './include/utf8.ts';

@@ -38,6 +38,7 @@ function emptyState(seed: number): KernelState {
     fs: {} as KernelState['fs'],
     tasks: new Map(),
     initTask: 0,
+    job: 0,
     initPidNs: 0,
     initNsproxy: 0,
     lastPid: 0,

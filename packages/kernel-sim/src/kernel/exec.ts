@@ -13,10 +13,10 @@ import { NR } from '../include/unistd.ts';
 import { decodeUtf8 } from '../include/utf8.ts';
 import { cap_bprm_set_creds, commit_creds, prepare_creds } from './cred.ts';
 import { loadElf } from './elf-exec.ts';
-import { wakeQueue } from './sched.ts';
+import { removeRunnable, wakeQueue } from './sched.ts';
 import { syscall, user } from './syscall.ts';
 import { zap_other_threads } from './threads.ts';
-import type { Kernel, ProgState, SysResult } from './types.ts';
+import type { Kernel, ProgState, SysResult, TaskExt } from './types.ts';
 
 /** What a program file of the image begins with; the path of the ProgramDef follows. */
 export const PROGRAM_MAGIC = '\x7fPROGRAM\n';
@@ -122,6 +122,7 @@ export function do_execve(
   current.clear_child_tid = 0;
   if (x.vfork !== null) wakeQueue(k, x.vfork);
   x.vfork = null;
+  claimSeat(k, x, current);
   k.emit({
     kind: 'task',
     task: current.pid,
@@ -134,6 +135,20 @@ export function do_execve(
   });
   return 0;
 }
+/**
+ * Whoever has a person's terminal as controlling terminal acts for that person from here on: the loginuid, which a login program would
+ * write to /proc/self/loginuid. Differs: set by the kernel, once, and never changed, so that quotas and credit hold for root too.
+ */
+function claimSeat(k: Kernel, x: TaskExt, t: Task): void {
+  if (x.seat !== null || x.tty === null) return;
+  const who = k.state.terminals.get(x.tty);
+  if (who === undefined) return;
+  removeRunnable(k, x);
+  x.seat = who.uid;
+  t.loginuid = who.uid;
+  k.makeRunnable(x);
+}
+
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;
 
 export const execSyscalls = [

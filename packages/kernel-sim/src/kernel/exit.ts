@@ -176,6 +176,7 @@ function exit_notify(k: Kernel, t: Task, groupDead: boolean, how: string): void 
     state: 'Z',
     detail: how,
   });
+  if (groupDead && t.tgid === k.state.job) k.emit({ kind: 'job', status: t.signal.group_exit_code || t.exit_code });
   if (!autoreap) return;
   const zombieLeader =
     !leader && t.group_leader.exit_state === k.era.EXIT_ZOMBIE && threads(k, t).length === 2 ? t.group_leader : null;

@@ -204,6 +204,7 @@ export function copy_process(k: Kernel, current: Task, flags: number, prog: Prog
     state: 'R',
     detail: thread ? 'thread' : '',
   });
+  if (current.pid === 1 && k.state.job === 0 && k.config.run !== undefined) k.state.job = pid;
   k.makeRunnable(x);
   return pid;
 }

@@ -213,7 +213,12 @@ export interface LsmHook<H extends keyof LsmFacts = keyof LsmFacts> {
 export interface ProcFile {
   /** e.g. `meminfo`, `sys/kernel/panic`, `[pid]/status`. */
   readonly path: string;
+  /** Permission bits; S_IFLNK makes it a symbolic link to what `render` answers. Default 0444. */
   readonly mode?: number;
+  /** Eras that have it; default all. */
+  readonly eras?: readonly string[];
+  /** May another look into `task`? `ptrace`: only who could trace it (EACCES). Default anybody the mode allows. */
+  readonly access?: 'ptrace';
   /** Text, or a negative errno. `task` is set below [pid]. */
   render(k: Kernel, current: Task, task: Task | null): string | number;
   /** A write by `current`; 0 or more is accepted. Absent: EACCES. */
@@ -232,6 +237,8 @@ export interface KernelState {
   /** By pid, in order of creation; threads and zombies included, reaped ones not. The pid table `ps` asks. */
   tasks: Map<Pid, TaskExt>;
   initTask: number;
+  /** The first child of init, when the machine was booted to run one job; its end is told. */
+  job: Pid;
   initPidNs: number;
   initNsproxy: number;
   lastPid: Pid;

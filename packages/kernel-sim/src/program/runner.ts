@@ -9,7 +9,7 @@ import { EINTR, ERESTART_RESTARTBLOCK, ERESTARTNOHAND, ERESTARTNOINTR, ERESTARTS
 import type { Task } from '../include/sched.ts';
 import { SA_RESTART, SIGABRT, SIGCHLD, SIGSEGV } from '../include/signal.ts';
 import { setBlocked, sigaddset } from '../include/sigset.ts';
-import { callKernel } from '../kernel/entry.ts';
+import { callKernel, guarded } from '../kernel/entry.ts';
 import { do_group_exit } from '../kernel/exit.ts';
 import { copy_process } from '../kernel/fork.ts';
 import { charge, isBlocked } from '../kernel/sched.ts';
@@ -39,16 +39,27 @@ function revive(k: Kernel, x: TaskExt, p: GenState): Program {
   const program = start(k, x, p);
   k.live.set(x, program);
   if (!p.started) return program;
+  if (x.call?.nr === CALL_CHECKPOINT) {
+    // It counts from the moment it is yielded. Some programs begin with it again, the others go on right behind it.
+    const first = program.next();
+    if (first.done !== true && first.value.nr === CALL_CHECKPOINT) return program;
+    const fresh = start(k, x, p);
+    k.live.set(x, fresh);
+    return fresh;
+  }
+  // A result that is in the journal but was not taken yet (the task was stopped) is given by resume(), not here.
+  const untaken = x.result !== null && !isRestart(x.result) && x.call?.nr !== CALL_SPEND;
+  const replayed = p.journal.length - (untaken ? 1 : 0);
   let step = program.next();
   let at = 0;
   while (!step.done) {
     const call = step.value;
     if (call.nr === CALL_CHECKPOINT || call.nr === CALL_SPEND) {
-      if (at === p.journal.length && x.call !== null && x.call.nr === call.nr) break;
+      if (at === replayed && x.call !== null && x.call.nr === call.nr) break;
       step = program.next(0);
       continue;
     }
-    if (at === p.journal.length) break;
+    if (at === replayed) break;
     const entry = p.journal[at] as GenState['journal'][number];
     for (const [index, bytes] of entry.out ?? []) {
       const buffer = call.args[index];
@@ -112,10 +123,6 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
   const cycles = typeof call.args[0] === 'number' ? Math.max(0, call.args[0]) : 0;
   switch (call.nr) {
     case CALL_CHECKPOINT:
-      p.saved = call.state ?? null;
-      p.journal = [];
-      x.result = 0;
-      return cycles;
     case CALL_SPEND:
       x.result = 0;
       return cycles;
@@ -131,7 +138,7 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
       // CALL_FORK
       const saved = clonePlain(call.state ?? null);
       const pid = k.inCall(x, 'fork', () =>
-        copy_process(k, t, SIGCHLD, {
+        copy_process(k, t, typeof call.args[0] === 'number' ? call.args[0] : SIGCHLD, {
           kind: 'program',
           path: p.path,
           saved,
@@ -201,6 +208,13 @@ function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): 
   }
   x.call = step.value;
   x.callId = 0;
+  if (step.value.nr === CALL_CHECKPOINT) checkpoint(p, step.value);
+}
+
+/** The program may change the old state as soon as it has yielded the new one, so it is taken over at once. */
+function checkpoint(p: GenState, call: RunnerCall): void {
+  p.saved = call.state ?? null;
+  p.journal = [];
 }
 
 /** exit_mm(): a program's memory goes; C programs free their pages. */

@@ -1,0 +1,36 @@
+/** main.ts — `killinit`: the machine without a browser. */
+import { runCommand } from './run.ts';
+import { shellCommand } from './shell.ts';
+
+const HELP = `killinit — a simulated Linux machine, and the classroom around it
+
+  killinit run [--era v2.6.34|v6.1] [--uid N] [--seed N] [--limit S] [--json] FILE…
+      boots a fresh machine per FILE and runs it there: a shell script or an i386 program
+  killinit shell [--era …] [--uid N] [--seed N] [--guards] [--strace]
+      the same machine, interactively, in your terminal (Ctrl-] leaves)
+  killinit user add EMAIL
+      sets a new password for an account of this server, or makes the account
+`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'run':
+      return runCommand(rest);
+    case 'shell':
+      return shellCommand(rest);
+    case 'user': {
+      const { userCommand } = await import('./user.ts');
+      return userCommand(rest);
+    }
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(HELP);
+      return command === undefined ? 2 : 0;
+    default:
+      process.stderr.write(`killinit: there is no command ${command}.\n${HELP}`);
+      return 2;
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { GUARD_CATALOGUE } from '../../src/guards/catalogue.ts';
+import * as exitGuards from '../../src/guards/exit.ts';
+import { cloneParentInit, lastThreadOfInit } from '../../src/guards/exit.ts';
+import * as signalGuards from '../../src/guards/signal.ts';
+import {
+  deliverUnkillable,
+  globalInit,
+  handlerIgnored,
+  intMin,
+  okByCred,
+  sigcontSession,
+  unkillableNew,
+  unkillableOld,
+} from '../../src/guards/signal.ts';
+
+const init = { pid: 1, sig: 15, flags: 0x40, handler: 0, force: false };
+describe('sig-unkillable-default (SIG-4)', () => {
+  test.each([
+    ['drops a signal to an unkillable task without a handler', init, true],
+    ['lets it through once the flag is cleared', { ...init, flags: 0 }, false],
+    ['lets it through when the task has a handler', { ...init, handler: 0x8048000 }, false],
+    ['2.6.34: lets anything through from an ancestor namespace', { ...init, force: true }, false],
+  ])('%s', (_name, facts, blocked) => expect(unkillableOld.blocks(facts)).toBe(blocked));
+  test.each([
+    ['6.1: force rescues SIGKILL', { ...init, sig: 9, force: true }, false],
+    ['6.1: force does not rescue SIGTERM', { ...init, force: true }, true],
+  ])('%s', (_name, facts, blocked) => expect(unkillableNew.blocks(facts)).toBe(blocked));
+});
+
+describe('other rules as tables', () => {
+  test.each([
+    [{ tgid: 1, sig: 9, kernelOnly: true }, true],
+    [{ tgid: 1, sig: 15, kernelOnly: false }, false],
+    [{ tgid: 7, sig: 9, kernelOnly: true }, false],
+  ])('sig-global-init-kernel-only %o', (facts, blocked) => expect(globalInit.blocks(facts)).toBe(blocked));
+  test.each([
+    [{ euid: 0, uid: 0, 'target.suid': 0, 'target.uid': 0 }, false],
+    [{ euid: 1000, uid: 1000, 'target.suid': 0, 'target.uid': 0 }, true],
+    [{ euid: 1000, uid: 0, 'target.suid': 5, 'target.uid': 1000 }, false],
+  ])('kill-ok-by-cred %o', (facts, blocked) => expect(okByCred.blocks(facts)).toBe(blocked));
+  test('SIGCONT passes inside a session only', () => {
+    expect(sigcontSession.blocks({ sig: 18, session: 4, 'target.session': 4 })).toBe(false);
+    expect(sigcontSession.blocks({ sig: 18, session: 4, 'target.session': 5 })).toBe(true);
+    expect(sigcontSession.blocks({ sig: 15, session: 4, 'target.session': 4 })).toBe(true);
+  });
+  test('delivery lets SIGKILL through with the flag set', () => {
+    expect(deliverUnkillable.blocks({ pid: 1, sig: 9, flags: 0x40 })).toBe(false);
+    expect(deliverUnkillable.blocks({ pid: 1, sig: 15, flags: 0x40 })).toBe(true);
+  });
+  test('ignored and default-ignored signals are dropped', () => {
+    expect(handlerIgnored.blocks({ sig: 17, handler: 0, defaultIgnored: true })).toBe(true);
+    expect(handlerIgnored.blocks({ sig: 15, handler: 1, defaultIgnored: false })).toBe(true);
+    expect(handlerIgnored.blocks({ sig: 15, handler: 0, defaultIgnored: false })).toBe(false);
+  });
+  test('init may not have siblings', () => {
+    expect(cloneParentInit.blocks({ clone_flags: 0x8011, 'current.signal.flags': 0x40, pid: 1 })).toBe(true);
+    expect(cloneParentInit.blocks({ clone_flags: 0x8011, 'current.signal.flags': 0, pid: 1 })).toBe(false);
+  });
+  test('only the last thread of init is the end', () => {
+    expect(lastThreadOfInit.blocks({ tgid: 1, live: 1, is_global_init: true })).toBe(false);
+    expect(lastThreadOfInit.blocks({ tgid: 1, live: 0, is_global_init: true })).toBe(true);
+  });
+  test('INT_MIN has no negation', () => expect(intMin.blocks({ pid: -2147483648 })).toBe(true));
+});
+
+test('every guard the kernel asks is in the catalogue', () => {
+  const known = new Set(GUARD_CATALOGUE.map((g) => g.id));
+  const asked = [...Object.values(signalGuards), ...Object.values(exitGuards)].map((g) => g.id);
+  expect(asked.filter((id) => !known.has(id))).toEqual([]);
+});
