@@ -15,8 +15,15 @@ export function Feed({ rows, onPick }: { rows: readonly FeedRow[]; onPick?(row: 
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
-  const [heldAt, hold] = useState<number | null>(null);
-  const fresh = heldAt === null ? 0 : Math.max(0, rows.length - heldAt);
+  const [held, hold] = useState<FeedRow['key'] | null>(null);
+  const known = useRef(0);
+  const fresh =
+    held === null
+      ? 0
+      : Math.max(
+          0,
+          rows.findIndex((r) => r.key === held),
+        );
 
   useEffect(() => {
     const el = box.current;
@@ -28,14 +35,12 @@ export function Feed({ rows, onPick }: { rows: readonly FeedRow[]; onPick?(row: 
   // While somebody reads further down, new rows above must not push the text away.
   useEffect(() => {
     const el = box.current;
-    if (el && heldAt !== null && rows.length > heldAt) {
-      el.scrollTop += (rows.length - heldAt) * ROW_PX;
-      hold(rows.length);
-    }
-  }, [rows.length, heldAt]);
+    if (el && fresh > known.current) el.scrollTop += (fresh - known.current) * ROW_PX;
+    known.current = fresh;
+  }, [fresh]);
 
-  const from = Math.max(0, Math.floor(top / ROW_PX) - 6);
-  const to = Math.min(rows.length, from + Math.ceil(height / ROW_PX) + 12);
+  const from = Math.max(0, Math.floor(top / ROW_PX) - 10);
+  const to = Math.min(rows.length, from + Math.ceil(height / ROW_PX) + 30);
   return (
     <div className="feedbox">
       <div
@@ -45,7 +50,8 @@ export function Feed({ rows, onPick }: { rows: readonly FeedRow[]; onPick?(row: 
         onScroll={(e) => {
           const el = e.currentTarget;
           setTop(el.scrollTop);
-          hold(el.scrollTop > ROW_PX ? rows.length : null);
+          if (el.scrollTop <= ROW_PX) hold(null);
+          else if (held === null) hold(rows[0]?.key ?? null);
         }}
       >
         {rows.length === 0 && <p className="empty">No guard was asked yet. The first attempt will show here.</p>}
@@ -55,7 +61,7 @@ export function Feed({ rows, onPick }: { rows: readonly FeedRow[]; onPick?(row: 
           ))}
         </ol>
       </div>
-      {heldAt !== null && top > ROW_PX && (
+      {held !== null && top > ROW_PX && (
         <div className="newer">
           <Key size="sm" icon="up" onClick={() => box.current?.scrollTo({ top: 0 })}>
             {fresh > 0 ? plural(fresh, 'new row') : 'To the newest'}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PanicView } from '../types.ts';
 import { FlatLine } from './FlatLine.tsx';
 import { Before, Chain, Headline, type PanicStyle, startedAgo } from './parts.tsx';
@@ -11,9 +11,11 @@ export interface PanicScreenProps {
 
 /** On a student's laptop: the whole screen, until the machine is back. */
 export function PanicScreen({ panic, style, children }: PanicScreenProps) {
+  // The sequence is timed once: a later render must not hurry it.
+  const [since] = useState(panic.sinceMs);
   const flat = <FlatLine height={110} scale={2} weight={5} label="Init's pulse, flat" />;
   return (
-    <div className={`panic ${style}`} style={startedAgo(panic.sinceMs)}>
+    <div className={`panic ${style}`} style={startedAgo(since)}>
       <Before dump={panic.dump}>{flat}</Before>
       <div className="field">
         <Headline line={panic.line} />

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { useState } from 'react';
 import { Avatar } from '../glyphs/glyph.tsx';
 import type { PanicView } from '../types.ts';
 import { FlatLine } from './FlatLine.tsx';
@@ -7,12 +8,14 @@ import { Before, Chain, Headline, type PanicStyle, startedAgo } from './parts.ts
 
 /** The same sequence on the wall, with the winner's name as large as it fits. */
 export function PanicWall({ panic, style }: { panic: PanicView; style: PanicStyle }) {
+  // The sequence is timed once: a later render must not hurry it.
+  const [since] = useState(panic.sinceMs);
   const flat = <FlatLine height={190} scale={3.4} weight={8} label="Init's pulse, flat" />;
   const name = panic.crash || !panic.winner ? title(panic) : panic.winner.name;
   const chars = Math.max(3, Array.from(name).length + (panic.winner ? 1 : 0));
   return (
     <div className="pj">
-      <div className={`panic ${style}`} style={startedAgo(panic.sinceMs)}>
+      <div className={`panic ${style}`} style={startedAgo(since)}>
         <Before dump={panic.dump}>{flat}</Before>
         <div className="field">
           <Headline line={panic.line} />

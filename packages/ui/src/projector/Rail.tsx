@@ -8,7 +8,7 @@ export interface Happening {
   readonly name: string;
   readonly did: string;
   readonly fn: string;
-  readonly then: string;
+  readonly tail: string;
 }
 
 const LEADERS = 5;
@@ -45,7 +45,7 @@ export function RaceRail({ list, news }: { list: readonly Standing[]; news: read
             </span>
             <span>
               <b>{n.name}</b> {n.did} <code>{n.fn}</code>
-              {n.then}
+              {n.tail}
             </span>
           </li>
         ))}

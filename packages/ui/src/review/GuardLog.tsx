@@ -47,6 +47,7 @@ export function GuardLog({ rows }: { rows: readonly GuardLogRow[] }) {
   const [pages, setPages] = useState(1);
   const found = rows.filter((r) => matches(r, filter));
   const shown = found.slice(0, pages * PAGE);
+  const returns = rows.some((r) => r.returned !== '');
   return (
     <section className="panel" aria-label="Guard log with filters">
       <Filters rows={rows} filter={filter} onChange={setFilter} found={found.length} />
@@ -54,16 +55,18 @@ export function GuardLog({ rows }: { rows: readonly GuardLogRow[] }) {
         <table className="logs" aria-label="Guard log">
           <thead>
             <tr>
-              {['Time', 'Student', 'Call', 'Guard', 'Verdict', 'Values read', 'Returned'].map((h) => (
-                <th key={h} scope="col">
-                  {h}
-                </th>
-              ))}
+              {['Time', 'Student', 'Command', 'Guard', 'Verdict', 'Values read', ...(returns ? ['Returned'] : [])].map(
+                (h) => (
+                  <th key={h} scope="col">
+                    {h}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
             {shown.map((r) => (
-              <LogRow key={r.key} row={r} />
+              <LogRow key={r.key} row={r} returns={returns} />
             ))}
             {shown.length === 0 && (
               <tr>
@@ -84,7 +87,7 @@ export function GuardLog({ rows }: { rows: readonly GuardLogRow[] }) {
   );
 }
 
-function LogRow({ row }: { row: GuardLogRow }) {
+function LogRow({ row, returns }: { row: GuardLogRow; returns: boolean }) {
   return (
     <tr className={row.mark === 'dead' ? 'pan' : ''}>
       <td className="m">{clock(row.atMs)}</td>
@@ -102,9 +105,11 @@ function LogRow({ row }: { row: GuardLogRow }) {
       <td className="m dim" translate="no">
         {row.values}
       </td>
-      <td className="m" translate="no">
-        {row.returned}
-      </td>
+      {returns && (
+        <td className="m" translate="no">
+          {row.returned}
+        </td>
+      )}
     </tr>
   );
 }

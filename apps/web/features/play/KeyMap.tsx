@@ -1,0 +1,109 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import type { Pane } from './StudentScreen.tsx';
+
+export interface PrefixActions {
+  pane(pane: Pane): void;
+  size(by: number): void;
+  theme(): void;
+  dialog(which: 'keys' | 'tree'): void;
+}
+
+const PANES: Readonly<Record<string, Pane>> = {
+  Digit1: 'terminal',
+  Digit2: 'brief',
+  Digit3: 'dmesg',
+  KeyO: 'brief',
+  KeyH: 'brief',
+};
+
+/**
+ * One prefix, as in tmux, because a terminal needs every other key: Ctrl and the key right of L, then one key.
+ * Physical keys, so that other layouts work. Nothing happens for two seconds: the prefix is forgotten.
+ */
+export function usePrefixKeys(actions: PrefixActions): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    let until = 0;
+    const onKey = (e: KeyboardEvent) => {
+      if (e.ctrlKey && e.code === 'Semicolon') {
+        until = Date.now() + 2000;
+        e.preventDefault();
+        return;
+      }
+      if (Date.now() > until || ['Control', 'Shift'].includes(e.key)) return;
+      until = 0;
+      e.preventDefault();
+      e.stopPropagation();
+      act(e.code, e.shiftKey, latest.current);
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, []);
+}
+
+function act(code: string, shift: boolean, actions: PrefixActions): void {
+  const pane = PANES[code];
+  if (pane) actions.pane(pane);
+  else if (code === 'KeyW') focusRegion('What just happened', () => actions.pane('trace'));
+  else if (code === 'Tab') nextRegion(shift);
+  else if (code === 'KeyT') actions.dialog('tree');
+  else if (code === 'Equal') actions.size(2);
+  else if (code === 'Minus') actions.size(-2);
+  else if (code === 'KeyD') actions.theme();
+  else if (code === 'Slash') actions.dialog('keys');
+}
+
+const ORDER = ['The machine', 'Transcript', 'What just happened'];
+const regionOf = (name: string) => document.querySelector<HTMLElement>(`section[aria-label="${name}"]`);
+const target = (region: HTMLElement) => region.querySelector<HTMLElement>('input, [tabindex="0"], button');
+
+function focusRegion(name: string, otherwise: () => void): void {
+  const region = regionOf(name);
+  if (region && region.offsetParent !== null) target(region)?.focus();
+  else otherwise();
+}
+
+function nextRegion(back: boolean): void {
+  const shown = ORDER.map(regionOf).filter((r) => r !== null && r.offsetParent !== null) as HTMLElement[];
+  const at = shown.findIndex((r) => r.contains(document.activeElement));
+  const next = shown[(at + (back ? -1 : 1) + shown.length) % shown.length];
+  if (next) target(next)?.focus();
+}
+
+const MAP: readonly (readonly [string, string])[] = [
+  ['Terminal', '1'],
+  ['Brief and hints', '2'],
+  ['Kernel log', '3'],
+  ['What just happened', 'W'],
+  ['Machine as text', 'T'],
+  ['Next pane', 'Tab'],
+  ['Larger, smaller text', '+ -'],
+  ['Switch theme', 'D'],
+  ['This list', '?'],
+];
+
+export function KeyMap() {
+  return (
+    <div className="body" style={{ color: 'var(--ink)' }}>
+      <p>
+        Press <kbd>Ctrl ;</kbd> then one key. In the command line: <kbd>Tab</kbd> completes, <kbd>↑</kbd> recalls,{' '}
+        <kbd>Ctrl C</kbd> interrupts, <kbd>Ctrl L</kbd> clears. <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves the terminal.
+      </p>
+      <table>
+        <caption className="vh">Keys after the prefix</caption>
+        <tbody>
+          {MAP.map(([what, key]) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              <td className="right">
+                <kbd>{key}</kbd>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

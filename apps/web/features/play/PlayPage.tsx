@@ -1,0 +1,224 @@
+'use client';
+import type { StudentView } from '@killinit/room';
+import { studentView, ttyOf } from '@killinit/room';
+import {
+  Banner,
+  type Completion,
+  Dialog,
+  Key,
+  PanicScreen,
+  ProcessTable,
+  type ToastMessage,
+  Toasts,
+} from '@killinit/ui';
+import Link from 'next/link';
+import { useCallback, useEffect, useState } from 'react';
+import { completion } from '@/lib/completion.ts';
+import { type KeptSeat, keptSeat, leaveSeat } from '@/lib/seat.ts';
+import { keep, recall } from '@/lib/storage.ts';
+import { ThemeKey, useTheme } from '@/lib/theme.tsx';
+import { type Live, useLive } from '@/lib/useLive.ts';
+import { useScreen } from '@/lib/useScreen.ts';
+import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
+import { Notice } from '../shared/Notice.tsx';
+import { KeyMap, usePrefixKeys } from './KeyMap.tsx';
+import type { StudentModel } from './model.ts';
+import { Refused } from './Refused.tsx';
+import { type Pane, StudentScreen } from './StudentScreen.tsx';
+import { studentModel } from './select.ts';
+
+/** A student's seat: from the kept ticket to the terminal. */
+export function PlayPage() {
+  const [seat, setSeat] = useState<KeptSeat | null | undefined>(undefined);
+  useEffect(() => setSeat(keptSeat()), []);
+  const live = useLive(studentView, seat ? { role: 'student', seatToken: seat.seatToken } : null, 40);
+  useTheme('play', 'scope');
+
+  if (seat === null)
+    return (
+      <Notice
+        title="You have no seat yet"
+        keys={
+          <Link className="key primary" href="/">
+            Join a room
+          </Link>
+        }
+      >
+        <p>Type the code from the screen at the front and your name.</p>
+      </Notice>
+    );
+  if (live.connection.kind === 'refused') return <Refused connection={live.connection} onLeave={leaveSeat} />;
+  if (!seat || !live.view) return <Booting />;
+  return <Seated seat={seat} live={live} view={live.view} />;
+}
+
+/** Real progress, and a word when it takes long. */
+function Booting() {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 8000);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Notice title="Opening your terminal">
+      <p role="status">{slow ? 'Slow network. Still trying.' : 'The machine is up; your shell is on its way.'}</p>
+    </Notice>
+  );
+}
+
+function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>; view: StudentView }) {
+  const [theme, setTheme] = useTheme('play', 'scope');
+  const [pane, setPane] = useState<Pane>('terminal');
+  const [dialog, setDialog] = useState<'keys' | 'tree' | null>(null);
+  const [size, setSize] = useState(() => Number(recall('size')) || 14);
+  const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
+  const [dismissed, dismiss] = useState(0);
+  const screen = useScreen(view.own.terminal);
+  const offline = live.connection.kind === 'gaveUp';
+  const model = studentModel(view, seat.seat, screen, live.now, offline);
+  const { room } = live;
+
+  const toast = useCallback((title: string, text?: string) => {
+    setToasts((list) => [...list.slice(-2), { id: Date.now() + Math.random(), title, ...(text ? { text } : {}) }]);
+  }, []);
+  const gone = useCallback((id: number) => setToasts((list) => list.filter((t) => t.id !== id)), []);
+  const ask = async (command: object) => {
+    const answer = await room?.send({ ...command, seat: seat.seat });
+    if (answer && !answer.ok) toast('That did not go through', answer.message);
+  };
+  const complete = async (line: string, at: number): Promise<Completion | null> => {
+    const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat.seat), line, cursor: at });
+    return answer?.ok ? completion(answer.answer, line, at) : null;
+  };
+  const chooseSize = (px: number) => {
+    const kept = Math.min(28, Math.max(12, px));
+    keep('size', String(kept));
+    setSize(kept);
+  };
+  usePrefixKeys({
+    pane: setPane,
+    size: (by) => chooseSize(size + by),
+    theme: () => setTheme(theme === 'paper' ? 'scope' : 'paper'),
+    dialog: setDialog,
+  });
+  useLeaveQuestion(model.phase === 'running');
+
+  return (
+    <>
+      <div inert={model.panic !== null}>
+        <StudentScreen
+          model={model}
+          connection={live.connection}
+          pane={pane}
+          onPane={setPane}
+          sizePx={size}
+          onSize={chooseSize}
+          banner={<StudentBanner model={model} live={live} dismissed={dismissed} onDismiss={dismiss} />}
+          onLine={(line) => void ask({ kind: 'type', line })}
+          onKey={(key) => void ask({ kind: 'key', key })}
+          onClear={screen.clear}
+          complete={complete}
+          onHint={(hint) => {
+            setPane('brief');
+            void ask({ kind: 'hint', hint: hint.id });
+          }}
+          onRead={(guard) => {
+            setPane('terminal');
+            void ask({ kind: 'type', line: `man ${guard}` });
+          }}
+          onTreeText={() => setDialog('tree')}
+          onKeys={() => setDialog('keys')}
+        />
+      </div>
+      {model.panic && <Takeover key={view.machine.boot} panic={model.panic} style={model.panicStyle} />}
+      <Dialog title="Keyboard map" wide open={dialog === 'keys'} onClose={() => setDialog(null)}>
+        <KeyMap />
+        <div className="acts">
+          <Key onClick={() => setDialog(null)}>Close</Key>
+          <ThemeKey theme={theme} onChange={setTheme} />
+        </div>
+      </Dialog>
+      <Dialog
+        title={`The machine, ${model.table.length} processes`}
+        wide
+        open={dialog === 'tree'}
+        onClose={() => setDialog(null)}
+      >
+        <div style={{ maxHeight: '60dvh', overflow: 'auto' }}>
+          <ProcessTable table={model.table} changes={[]} />
+        </div>
+        <div className="acts">
+          <Key onClick={() => setDialog(null)}>Close</Key>
+        </div>
+      </Dialog>
+      <Toasts list={toasts} onGone={gone} />
+    </>
+  );
+}
+
+/** The panic, and once more from the start for whoever blinked. */
+function Takeover({ panic, style }: { panic: PanicView; style: PanicStyle }) {
+  const [again, replay] = useState(0);
+  return (
+    <PanicScreen key={again} panic={again === 0 ? panic : { ...panic, sinceMs: 0 }} style={style}>
+      <Key look="primary" onClick={() => replay(again + 1)}>
+        Watch it again
+      </Key>
+    </PanicScreen>
+  );
+}
+
+/** One banner at a time: the way back first, then the pause, then what the instructor says. */
+function StudentBanner(props: {
+  model: StudentModel;
+  live: Live<StudentView>;
+  dismissed: number;
+  onDismiss(id: number): void;
+}) {
+  const { model, live } = props;
+  const { connection } = live;
+  if (connection.kind === 'lost' || connection.kind === 'gaveUp')
+    return (
+      <ConnectionBanner
+        connection={connection}
+        safe="Your terminal is safe; lines you send now go out when you are back."
+      />
+    );
+  if (model.phase === 'ended')
+    return (
+      <Banner icon="flag" strong="The round is over.">
+        You can read, but not type. Your instructor has the review.
+      </Banner>
+    );
+  if (model.phase === 'paused')
+    return (
+      <Banner icon="pause" strong="Paused by your instructor." urgent>
+        You can read, but not type. Room time stands still.
+      </Banner>
+    );
+  if (model.announcement && model.announcement.id !== props.dismissed) {
+    const { id, text } = model.announcement;
+    return (
+      <Banner icon="announce" strong="From your instructor:" onClose={() => props.onDismiss(id)}>
+        {text}
+      </Banner>
+    );
+  }
+  if (model.phase === 'lobby')
+    return (
+      <Banner icon="users" strong="Look around.">
+        The round has not started. Points count from the start; your teacher can see what you type.
+      </Banner>
+    );
+  return null;
+}
+
+/** Closing the tab by accident is one key away on a laptop. */
+function useLeaveQuestion(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const stay = (e: BeforeUnloadEvent) => e.preventDefault();
+    window.addEventListener('beforeunload', stay);
+    return () => window.removeEventListener('beforeunload', stay);
+  }, [active]);
+}
