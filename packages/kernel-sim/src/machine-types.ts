@@ -60,7 +60,7 @@ export interface Build {
 export interface Snapshot {
   readonly config: BootConfig;
   readonly state: Plain;
-  readonly memory: readonly (readonly [chunk: number, bytes: Uint8Array])[];
+  readonly memory: Plain;
 }
 
 export interface Machine {

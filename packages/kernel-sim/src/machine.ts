@@ -20,13 +20,13 @@ import { charge, pickNext, wakeTask } from './kernel/sched.ts';
 import { ringAlarm } from './kernel/time.ts';
 import type { KernelState, Timer } from './kernel/types.ts';
 import type { BootConfig, Build, Machine, Snapshot } from './machine-types.ts';
-import { restoreMemory, saveMemory } from './mm/chunks.ts';
 import { Memory } from './mm/memory.ts';
+import { type MemoryImage, restoreMemory, saveMemory } from './mm/memory-image.ts';
 import { saveAs } from './save.ts';
 import { decodePlain, encodePlain, hashBytes } from './snapshot.ts';
 import { exportTree, importTree, type Kept, writeFifo } from './survive.ts';
 import { ttyHangup, ttyInput, ttyOpen, ttyPrint, ttyResize } from './tty/index.ts';
-import type { Millis } from './types.ts';
+import type { Millis, Plain } from './types.ts';
 
 function emptyState(seed: number): KernelState {
   return {
@@ -224,13 +224,15 @@ class SimMachine implements Machine {
     return inspect(this.k, query);
   }
   snapshot(): Snapshot {
-    return { config: this.config, state: encodePlain(this.k.state), memory: saveMemory(this.k.mem) };
+    return {
+      config: this.config,
+      state: encodePlain(this.k.state),
+      memory: saveMemory(this.k.mem) as unknown as Plain,
+    };
   }
   hash(): string {
-    const state = hashBytes(encodePlain(this.k.state));
-    return this.snapshot()
-      .memory.reduce((h, [chunk, bytes]) => hashBytes(bytes, chunk) + h.slice(0, 16), state)
-      .slice(0, 32);
+    const { state, memory } = this.snapshot();
+    return hashBytes(state as Uint8Array) + hashBytes(encodePlain(memory));
   }
 }
 
@@ -293,6 +295,6 @@ export function boot(build: Build, config: BootConfig): Machine {
 export function restore(build: Build, snapshot: Snapshot): Machine {
   const state = decodePlain(snapshot.state as Uint8Array) as KernelState;
   const mem = new Memory();
-  restoreMemory(mem, snapshot.memory);
+  restoreMemory(mem, snapshot.memory as unknown as MemoryImage);
   return new SimMachine(build, snapshot.config, new LinuxKernel(build, snapshot.config, mem, state));
 }
