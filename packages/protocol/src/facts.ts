@@ -52,6 +52,7 @@ export const machineEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('init_died'), by: z.number(), how: text, ...origin }),
   z.object({ kind: z.literal('panic'), text, ...origin }),
+  z.object({ kind: z.literal('job'), status: z.number(), ...origin }),
   z.object({ kind: z.literal('booted'), era: text, boot: z.number(), ...origin }),
 ]) satisfies z.ZodType<MachineEvent>;
 

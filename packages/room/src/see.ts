@@ -90,6 +90,9 @@ function seeMachine(fact: MachineFact, to: Watcher): MachineFact | null {
     case 'printk':
     case 'oops':
       return to.role === 'projector' ? null : fact;
+    // Only `killinit run` starts jobs; a room has none.
+    case 'job':
+      return null;
     case 'init_died':
     case 'panic':
     case 'booted':
