@@ -22,7 +22,7 @@ export interface TtyState {
   termios: Termios;
   rows: number;
   cols: number;
-  /** Bytes typed; NEWLINE_MARK and EOF_MARK (n-tty.ts) end what a canonical read may take. */
+  /** Bytes typed; what ends a canonical read is marked (LINE_END, EOF_MARK of n-tty.ts). */
   input: number[];
   /** Marks in `input`. */
   lines: number;
@@ -30,14 +30,15 @@ export interface TtyState {
   readonly writable: WaitQueue;
   /** Rises at each hangup: files of an earlier life answer end of file and EIO. */
   life: number;
-  /** Column of the cursor, for tabs. */
+  /** Column of the cursor, for tabs and erasing. */
   column: number;
   /** Bytes of a character that is not complete yet. */
   partial: Uint8Array;
-  /** Output allowance of the present window of room time. */
+  /** Output allowance: when it was last filled up, and the bytes left of it. */
   windowAt: Millis;
   left: number;
   /** Lines the kernel itself could not show. */
   dropped: number;
+  /** ^S: output waits. */
   stopped: boolean;
 }
