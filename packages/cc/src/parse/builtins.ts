@@ -1,0 +1,393 @@
+/** `__builtin_…` and the `__sync_`/`__atomic_` families: folded, made by the code generator, or turned into library calls. */
+import type { BuiltinOp, Expr, FunctionSymbol } from '../ast.ts';
+import type { Token } from '../lex/token.ts';
+import {
+  addressNode,
+  binaryNode,
+  builtinNode,
+  commaNode,
+  derefNode,
+  floatNode,
+  functionNode,
+  intNode,
+  memberNode,
+} from '../sema/build.ts';
+import { buildCall } from '../sema/calls.ts';
+import { integerConstant, isConstant } from '../sema/constant.ts';
+import { convertFor, defaultPromote, discard, poison, promote, rvalue } from '../sema/convert.ts';
+import { binary, cast, takeAddress } from '../sema/operators.ts';
+import { compatible } from '../types/compatible.ts';
+import {
+  BOOL, CHAR_POINTER, DOUBLE, FLOAT, type FunctionType, findMember, INT, isComplete, isInteger, LDOUBLE, pointerTo, qualsOf, SIZE_T, sizeOf, type Type, UINT, ULLONG, USHORT, unqualified, VOID, VOID_POINTER, VOLATILE,
+} from '../types/types.ts'; // biome-ignore format: a list
+import { declareImplicit } from './declarations.ts';
+import { abstractType } from './declarators.ts';
+import { assignment, conditionalExpression, expression } from './expressions.ts';
+import { symbolCall } from './library.ts';
+import type { Parser } from './parser.ts';
+
+type Maker = (p: Parser, at: Token) => Expr;
+
+const arg = (p: Parser): Expr => rvalue(assignment(p));
+const comma = (p: Parser): void => void p.expect(',', 'between the arguments of a builtin');
+const as = (p: Parser, e: Expr, type: Type): Expr => convertFor(p, e, type, { doing: 'passing to parameter of type' });
+
+/** One argument of a fixed type, one instruction or so. */
+const unaryOp =
+  (op: BuiltinOp, param: Type, result: Type, fold: (v: bigint) => number): Maker =>
+  (p, at) => {
+    const e = as(p, arg(p), param);
+    return e.kind === 'int'
+      ? intNode(fold(BigInt.asUintN(sizeOf(param) * 8, e.value)), result, at)
+      : builtinNode(op, result, [e], at, 0, false);
+  };
+
+const bits = (v: bigint): number => v.toString(2).replaceAll('0', '').length;
+const low = (v: bigint): number => (v === 0n ? 0 : v.toString(2).length - 1 - v.toString(2).lastIndexOf('1'));
+const swap =
+  (size: number) =>
+  (v: bigint): Expr['height'] => {
+    let out = 0n;
+    for (let i = 0; i < size; i++) out |= ((v >> BigInt(8 * i)) & 0xffn) << BigInt(8 * (size - 1 - i));
+    return Number(out);
+  };
+const constant =
+  (value: number, type: Type): Maker =>
+  (_p, at) =>
+    floatNode(value, type, at);
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  offsetof: (p, at) => offsetOf(p, at),
+  types_compatible_p: (p, at) => {
+    const a = abstractType(p);
+    comma(p);
+    return intNode(compatible(unqualified(a), unqualified(abstractType(p)), true) ? 1 : 0, INT, at);
+  },
+  constant_p: (p, at) => {
+    const e = assignment(p);
+    return intNode(isConstant(e) && !e.effects ? 1 : 0, INT, at);
+  },
+  choose_expr: (p) => {
+    const pick = integerConstant(p, conditionalExpression(p), "the first argument of '__builtin_choose_expr'");
+    comma(p);
+    const yes = assignment(p);
+    comma(p);
+    const no = assignment(p);
+    return pick === 0n ? no : yes;
+  },
+  expect: (p) => {
+    const e = arg(p);
+    comma(p);
+    arg(p);
+    return e;
+  },
+  expect_with_probability: (p) => {
+    const e = arg(p);
+    comma(p);
+    arg(p);
+    comma(p);
+    arg(p);
+    return e;
+  },
+  assume_aligned: (p) => {
+    const e = arg(p);
+    while (p.accept(',')) arg(p);
+    return e;
+  },
+  prefetch: (p, at) => {
+    let e = discard(arg(p), at);
+    while (p.accept(',')) e = commaNode(e, discard(arg(p), at), at);
+    return e;
+  },
+  va_start: (p, at) => vaStart(p, at),
+  va_end: (p, at) => discard(arg(p), at),
+  va_copy: (p, at) => {
+    const to = assignment(p);
+    takeAddress(to);
+    comma(p);
+    return builtinNode('va_copy', VOID, [addressNode(to, pointerTo(CHAR_POINTER), at), as(p, arg(p), CHAR_POINTER)], at);
+  },
+  va_arg: (p, at) => vaArg(p, at),
+  alloca: (p, at) => {
+    if (p.fn !== null) p.fn.fragile = true;
+    return builtinNode('alloca', VOID_POINTER, [as(p, arg(p), SIZE_T)], at);
+  },
+  trap: (_p, at) => builtinNode('trap', VOID, [], at),
+  unreachable: (_p, at) => builtinNode('unreachable', VOID, [], at),
+  bswap16: unaryOp('bswap', USHORT, USHORT, swap(2)),
+  bswap32: unaryOp('bswap', UINT, UINT, swap(4)),
+  bswap64: (p, at) => builtinNode('bswap', ULLONG, [as(p, arg(p), ULLONG)], at, 0, false),
+  clz: unaryOp('clz', UINT, INT, (v) => 32 - v.toString(2).length),
+  clzl: unaryOp('clz', UINT, INT, (v) => 32 - v.toString(2).length),
+  clzll: unaryOp('clz', ULLONG, INT, (v) => 64 - v.toString(2).length),
+  ctz: unaryOp('ctz', UINT, INT, low),
+  ctzl: unaryOp('ctz', UINT, INT, low),
+  ctzll: unaryOp('ctz', ULLONG, INT, low),
+  ffs: unaryOp('ffs', UINT, INT, (v) => (v === 0n ? 0 : low(v) + 1)),
+  ffsl: unaryOp('ffs', UINT, INT, (v) => (v === 0n ? 0 : low(v) + 1)),
+  ffsll: unaryOp('ffs', ULLONG, INT, (v) => (v === 0n ? 0 : low(v) + 1)),
+  popcount: unaryOp('popcount', UINT, INT, bits),
+  popcountl: unaryOp('popcount', UINT, INT, bits),
+  popcountll: unaryOp('popcount', ULLONG, INT, bits),
+  parity: unaryOp('parity', UINT, INT, (v) => bits(v) & 1),
+  parityl: unaryOp('parity', UINT, INT, (v) => bits(v) & 1),
+  parityll: unaryOp('parity', ULLONG, INT, (v) => bits(v) & 1),
+  return_address: (p, at) => builtinNode('return_address', VOID_POINTER, [], at, frames(p)),
+  frame_address: (p, at) => builtinNode('frame_address', VOID_POINTER, [], at, frames(p)),
+  extract_return_addr: (p) => arg(p),
+  object_size: (p, at) => {
+    arg(p);
+    comma(p);
+    const kind = integerConstant(p, conditionalExpression(p), 'the kind of size') ?? 0n;
+    return intNode(kind < 2n ? -1 : 0, SIZE_T, at);
+  },
+  huge_val: constant(Infinity, DOUBLE), huge_valf: constant(Infinity, FLOAT), huge_vall: constant(Infinity, LDOUBLE),
+  inf: constant(Infinity, DOUBLE), inff: constant(Infinity, FLOAT), infl: constant(Infinity, LDOUBLE),
+  nan: nan(DOUBLE), nanf: nan(FLOAT), nanl: nan(LDOUBLE),
+  fabs: (p, at) => builtinNode('fabs', DOUBLE, [as(p, arg(p), DOUBLE)], at, 0, false),
+  fabsf: (p, at) => builtinNode('fabs', FLOAT, [as(p, arg(p), FLOAT)], at, 0, false),
+  fabsl: (p, at) => builtinNode('fabs', LDOUBLE, [as(p, arg(p), LDOUBLE)], at, 0, false),
+  sqrt: (p, at) => builtinNode('sqrt', DOUBLE, [as(p, arg(p), DOUBLE)], at, 0, false),
+  x87: (p, at) => x87(p, at),
+  isnan: classify((p, e, at) => binary(p, '!=', e, e, at)),
+  isinf: classify((p, e, at) => binary(p, '==', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
+  isfinite: classify((p, e, at) => binary(p, '<', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
+  add_overflow: overflow('+'), sub_overflow: overflow('-'), mul_overflow: overflow('*'),
+  killinit_bug: (p, at) => {
+    const flags = Number(integerConstant(p, conditionalExpression(p), 'the flags') ?? 0n);
+    comma(p);
+    const file = rvalue(assignment(p));
+    comma(p);
+    return builtinNode('bug', VOID, [file, as(p, arg(p), INT)], at, flags);
+  },
+}; // biome-ignore format: a table
+
+function nan(type: Type): Maker {
+  return (p, at) => {
+    arg(p);
+    return floatNode(Number.NaN, type, at);
+  };
+}
+
+function classify(test: (p: Parser, e: Expr, at: Token) => Expr): Maker {
+  return (p, at) => {
+    const e = arg(p);
+    return test(p, e.type.kind === 'float' ? e : cast(p, e, DOUBLE, at), at);
+  };
+}
+
+function frames(p: Parser): number {
+  return Number(integerConstant(p, conditionalExpression(p), 'the number of frames') ?? 0n) & 63;
+}
+
+/** `__builtin_x87("fsin", x[, y])`: one x87 instruction on the top of the stack, for the C library's own use. */
+function x87(p: Parser, at: Token): Expr {
+  const code = Number(integerConstant(p, conditionalExpression(p), 'the opcode') ?? 0n);
+  const args: Expr[] = [];
+  while (p.accept(',')) args.push(as(p, arg(p), DOUBLE));
+  return builtinNode('x87', DOUBLE, args, at, code, false);
+}
+
+function overflow(op: '+' | '-' | '*'): Maker {
+  return (p, at) => {
+    const a = promote(arg(p));
+    comma(p);
+    const b = promote(arg(p));
+    comma(p);
+    const to = arg(p);
+    const target = to.type.kind === 'pointer' ? to.type.to : INT;
+    if (to.type.kind !== 'pointer' || !isInteger(target) || !isInteger(a.type) || !isInteger(b.type)) {
+      p.error(at, 'an overflow builtin takes two integers and a pointer to an integer');
+      return poison(at);
+    }
+    // Exact for results up to 32 bits; for 64 bits the operands' own type decides.
+    const ops = ['+', '-', '*'].indexOf(op);
+    return builtinNode('overflow', BOOL, [a, b, to], at, ops);
+  };
+}
+
+function offsetOf(p: Parser, at: Token): Expr {
+  const type = abstractType(p);
+  comma(p);
+  let offset = 0;
+  let here: Type = type;
+  const step = (name: Token): void => {
+    const path = here.kind === 'record' && here.def.members !== null ? findMember(here.def, name.text) : null;
+    if (path === null) p.abandon(name, `no member named '${name.text}' in ${p.typeText(here)}`);
+    for (const m of path) offset += m.offset;
+    const last = path.at(-1);
+    if (last?.bits != null) p.error(name, `cannot compute the offset of bit-field '${name.text}'`);
+    here = last?.type ?? INT;
+  };
+  step(p.identifier('the name of a member'));
+  let dynamic: Expr | null = null;
+  for (;;) {
+    if (p.accept('.')) step(p.identifier('the name of a member'));
+    else if (p.accept('[')) {
+      const index = rvalue(expression(p));
+      p.expect(']', 'after the index');
+      if (here.kind !== 'array') p.abandon(at, 'subscripted member is not an array');
+      here = here.of;
+      if (index.kind === 'int') offset += Number(index.value) * sizeOf(here);
+      else {
+        const scaled = binary(p, '*', cast(p, index, SIZE_T, at), intNode(sizeOf(here), SIZE_T, at), at);
+        dynamic = dynamic === null ? scaled : binary(p, '+', dynamic, scaled, at);
+      }
+    } else break;
+  }
+  const fixed = intNode(offset, SIZE_T, at);
+  return dynamic === null ? fixed : binary(p, '+', dynamic, fixed, at);
+}
+
+function vaStart(p: Parser, at: Token): Expr {
+  const list = assignment(p);
+  takeAddress(list);
+  if (p.accept(',')) arg(p);
+  if (p.fn === null || !p.fn.type.variadic) {
+    p.error(at, "'va_start' used in a function with fixed arguments");
+    return poison(at);
+  }
+  return builtinNode('va_start', VOID, [addressNode(list, pointerTo(CHAR_POINTER), at)], at);
+}
+
+/** The list is a plain pointer on the i386: take the value there, step over it. */
+function vaArg(p: Parser, at: Token): Expr {
+  const list = assignment(p);
+  takeAddress(list);
+  comma(p);
+  const type = abstractType(p);
+  if (!isComplete(type)) {
+    p.error(at, `'va_arg' of incomplete type ${p.typeText(type)}`);
+    return poison(at);
+  }
+  if ((isInteger(type) && type.rank < 3) || (type.kind === 'float' && type.size === 4)) {
+    const real = type.kind === 'float' ? 'double' : 'int';
+    p.warning(
+      at,
+      `second argument to 'va_arg' is of promotable type ${p.typeText(type)}; an argument of that type is passed as '${real}'`,
+    );
+  }
+  const size = (sizeOf(type) + 3) & ~3;
+  const address = builtinNode('va_arg', pointerTo(type), [addressNode(list, pointerTo(CHAR_POINTER), at)], at, size);
+  return rvalue(derefNode(address, at));
+}
+
+/** `__sync_fetch_and_add(p, v)`, `__atomic_load_n(p, order)` and so on, on what one locked instruction can do. */
+function atomic(p: Parser, name: string, at: Token): Expr {
+  const args: Expr[] = [];
+  if (!p.is(')'))
+    do args.push(arg(p));
+    while (p.accept(','));
+  p.expect(')', `after the arguments of '${name}'`);
+  const fence = /^__(sync_synchronize|atomic_(thread|signal)_fence)$/.test(name);
+  if (fence) return builtinNode('memory_barrier', VOID, [], at);
+  const pointer = args[0];
+  const to = pointer?.type.kind === 'pointer' ? pointer.type.to : null;
+  if (pointer === undefined || to === null || !(isInteger(to) || to.kind === 'pointer') || sizeOf(to) > 4) {
+    p.error(at, `'${name}' needs a pointer to an integer of at most 4 bytes`);
+    return poison(at);
+  }
+  const type = unqualified(to);
+  const value = (i: number): Expr =>
+    args[i] === undefined ? intNode(0, type, at) : cast(p, args[i] as Expr, type, at);
+  const place = derefNode(cast(p, pointer, pointerTo({ ...type, quals: qualsOf(type) | VOLATILE } as Type), at), at);
+  const make = (op: BuiltinOp, ...rest: Expr[]): Expr => builtinNode(op, type, [pointer, ...rest], at);
+  const short = name.replace(/^__(sync|atomic)_/, '').replace(/_n$/, '');
+  switch (short) {
+    case 'load':
+      return rvalue(place);
+    case 'store':
+    case 'lock_release':
+    case 'clear':
+      return discard(make('exchange', value(1)), at);
+    case 'exchange':
+      return make('exchange', value(1));
+    case 'lock_test_and_set':
+      return make('exchange', value(1));
+    case 'test_and_set':
+      return cast(p, make('exchange', intNode(1, type, at)), BOOL, at);
+    case 'val_compare_and_swap':
+      return make('compare_exchange', value(1), value(2));
+    case 'bool_compare_and_swap':
+      return builtinNode('compare_exchange', BOOL, [pointer, value(1), value(2)], at, 1);
+    case 'compare_exchange':
+      return builtinNode('compare_exchange', BOOL, [pointer, args[1] ?? poison(at), value(2)], at, 2);
+    default:
+  }
+  const m = /^(?:fetch_and_|fetch_)(add|sub|and|or|xor)$|^(add|sub|and|or|xor)_(?:and_)?fetch$/.exec(short);
+  if (m === null) {
+    p.error(at, `'${name}' is not supported`);
+    return poison(at);
+  }
+  const word = (m[1] ?? m[2] ?? 'add') as 'add' | 'sub' | 'and' | 'or' | 'xor';
+  const v = word === 'sub' ? binary(p, '-', intNode(0, INT, at), cast(p, value(1), INT, at), at) : value(1);
+  const before = make(word === 'add' || word === 'sub' ? 'fetch_add' : `fetch_${word}`, cast(p, v, type, at));
+  if (m[1] !== undefined) return before;
+  const symbol = ({ add: '+', sub: '+', and: '&', or: '|', xor: '^' } as const)[word];
+  return cast(p, binaryNode(symbol, cast(p, before, INT, at), cast(p, v, INT, at), INT, at), type, at);
+}
+
+/** Plain library functions under another name: `__builtin_memcpy`, `__builtin_printf`. */
+function library(p: Parser, at: Token, name: string): Expr {
+  const args: Expr[] = [];
+  if (!p.is(')'))
+    do args.push(assignment(p));
+    while (p.accept(','));
+  p.expect(')', 'after the arguments');
+  const known = p.lookup(name);
+  if (known?.kind === 'function') {
+    p.mention(known);
+    return buildCall(p, functionNode(known, at), args, at);
+  }
+  const type = symbolCall(name);
+  if (type === null) {
+    p.error(at, `'__builtin_${name}' is not supported`);
+    return poison(at);
+  }
+  const fn: FunctionSymbol = {
+    kind: 'function',
+    name,
+    type,
+    at,
+    symbol: name,
+    linkage: 'external',
+    inline: false,
+    body: null,
+    attributes: {},
+    used: false,
+    implicit: true,
+  };
+  p.scopes[0]?.symbols.set(name, fn);
+  p.functions.push(fn);
+  p.mention(fn);
+  return buildCall(
+    p,
+    functionNode(fn, at),
+    args.map((a) => (type.params.length > 0 ? a : defaultPromote(a))),
+    at,
+  );
+}
+
+export const isBuiltin = (name: string): boolean =>
+  name.startsWith('__builtin_') || name.startsWith('__sync_') || name.startsWith('__atomic_');
+
+export function builtin(p: Parser, name: Token): Expr {
+  if (!name.text.startsWith('__builtin_')) {
+    p.expect('(', `after '${name.text}'`);
+    return atomic(p, name.text, name);
+  }
+  const short = name.text.slice('__builtin_'.length);
+  const maker = Object.hasOwn(MAKERS, short) ? MAKERS[short] : undefined;
+  if (!p.is('('))
+    return maker === undefined && symbolCall(short) === null
+      ? p.abandon(name, `'${name.text}' is not supported`)
+      : p.abandon(p.tok, `expected '(' after '${name.text}'`);
+  p.advance();
+  if (maker === undefined) return library(p, name, short);
+  const made = maker(p, name);
+  p.expect(')', `after the arguments of '${name.text}'`);
+  return made;
+}
+
+export type { FunctionType };
+export { declareImplicit, memberNode };

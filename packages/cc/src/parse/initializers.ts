@@ -1,0 +1,404 @@
+/**
+ * Initialisers: braces, designators, ranges, strings and elided braces, flattened to values at offsets. C11 6.7.9.
+ *
+ * A value that is named twice is kept once, the later one.
+ */
+import type { Expr, InitItem, Initializer, StringItem, Variable } from '../ast.ts';
+import type { Token } from '../lex/token.ts';
+import { variableNode } from '../sema/build.ts';
+import { integerConstant } from '../sema/constant.ts';
+import { convertFor, type Purpose, rvalue } from '../sema/convert.ts';
+import {
+  type ArrayType,
+  arrayOf,
+  findMember,
+  INT,
+  isCharacter,
+  isComplete,
+  isPoison,
+  type Member,
+  memberNames,
+  type RecordType,
+  sizeOf,
+  type Type,
+  unqualified,
+} from '../types/types.ts';
+import { newVariable } from './declarations.ts';
+import { assignment, conditionalExpression } from './expressions.ts';
+import type { Parser } from './parser.ts';
+import { stringUnits, unitBytes } from './primary.ts';
+import { nearest } from './suggest.ts';
+
+const MAX_RANGE = 100_000;
+
+class Collector {
+  readonly #items = new Map<string, InitItem>();
+  readonly #strings = new Map<number, StringItem>();
+  /** Where the flexible array member ends, if there is one. */
+  extent = 0;
+
+  item(offset: number, type: Type, bits: Member['bits'], value: Expr): void {
+    this.#items.delete(key(offset, bits));
+    this.#items.set(key(offset, bits), { offset, type, bits, value });
+  }
+  string(offset: number, bytes: Uint8Array): void {
+    this.#strings.delete(offset);
+    this.#strings.set(offset, { offset, bytes });
+  }
+  /** A designator names an element again: what was said before about it is forgotten. */
+  clear(from: number, to: number): void {
+    if (this.#items.size === 0 && this.#strings.size === 0) return;
+    for (const [k, item] of this.#items) if (item.offset >= from && item.offset < to) this.#items.delete(k);
+    for (const [k, s] of this.#strings) if (s.offset >= from && s.offset < to) this.#strings.delete(k);
+  }
+  get items(): InitItem[] {
+    return [...this.#items.values()];
+  }
+  get strings(): StringItem[] {
+    return [...this.#strings.values()];
+  }
+}
+
+const key = (offset: number, bits: Member['bits']): string => (bits === null ? `${offset}` : `${offset}:${bits.at}`);
+
+interface Context {
+  readonly p: Parser;
+  readonly purpose: Purpose;
+  readonly out: Collector;
+  /** An expression already read that turned out to belong to a member further in. */
+  pending: Expr | null;
+}
+
+/** Reads the part after `=`. @returns the type with its length known. */
+export function initializer(
+  p: Parser,
+  type: Type,
+  purpose: Purpose,
+  _for: Variable | null,
+): { readonly type: Type; readonly init: Initializer } {
+  const at = p.tok;
+  const c: Context = { p, purpose, out: new Collector(), pending: null };
+  if (type.kind === 'array' && type.length === null && !isComplete(type.of))
+    p.abandon(at, 'the array has incomplete elements');
+  const known = value(c, type, 0, null, true);
+  const size = Math.max(sizeOf(known), c.out.extent);
+  return { type: known, init: { items: c.out.items, strings: c.out.strings, size, at } };
+}
+
+/** `(type){ … }`. */
+export function compoundLiteral(p: Parser, type: Type, at: Token): Expr {
+  if (type.kind === 'function' || type.kind === 'void' || (!isComplete(type) && type.kind !== 'array'))
+    p.abandon(at, `a compound literal cannot have type ${p.typeText(type)}`);
+  const isStatic = p.fn === null;
+  const v = newVariable(p, '', type, at, isStatic ? 'static' : 'local', {
+    symbol: p.unique('.literal'),
+    linkage: 'internal',
+    addressed: true,
+    used: true,
+  });
+  const read = p.nested(() => initializer(p, type, { doing: 'initializing' }, v));
+  v.type = read.type;
+  if (isStatic) {
+    v.init = read.init;
+    p.variables.push(v);
+    return variableNode(v, at);
+  }
+  p.scope.locals.push(v);
+  const height = read.init.items.reduce((m, i) => Math.max(m, i.value.height), 0) + 1;
+  return { kind: 'literal', variable: v, init: read.init, type: v.type, at, effects: true, height };
+}
+
+/** One object at an offset. @returns its type, completed when it is an array of unknown length. */
+function value(c: Context, type: Type, offset: number, bits: Member['bits'], top = false): Type {
+  const { p } = c;
+  p.count();
+  if (c.pending === null && p.is('{')) {
+    if (type.kind === 'array') return p.nested(() => stringInBraces(c, type, offset) ?? bracedArray(c, type, offset));
+    if (type.kind === 'record') return p.nested(() => bracedRecord(c, type, offset));
+    return bracedScalar(c, type, offset, bits);
+  }
+  if (type.kind === 'array') {
+    const string = stringFor(c, type, offset);
+    if (string !== null) return string;
+    if (top)
+      p.abandon(p.tok, `an array is initialized with a list in braces${isCharacter(type.of) ? ' or a string' : ''}`);
+    return elidedArray(c, type, offset);
+  }
+  if (type.kind === 'record') {
+    const e = c.pending ?? assignment(p);
+    c.pending = null;
+    if ((e.type.kind === 'record' && e.type.def === type.def) || isPoison(e.type)) {
+      c.out.item(offset, unqualified(type), null, e);
+      return type;
+    }
+    if (top || (type.def.members ?? []).length === 0) {
+      c.out.item(offset, unqualified(type), null, convertFor(p, e, type, c.purpose));
+      return type;
+    }
+    c.pending = e;
+    return elidedRecord(c, type, offset);
+  }
+  const e = c.pending ?? assignment(p);
+  c.pending = null;
+  c.out.item(offset, type, bits, convertFor(p, e, type, c.purpose));
+  return type;
+}
+
+function bracedScalar(c: Context, type: Type, offset: number, bits: Member['bits']): Type {
+  const { p } = c;
+  const open = p.advance();
+  if (p.accept('}')) {
+    if (!isPoison(type)) p.error(open, 'a scalar needs a value in its braces');
+    return type;
+  }
+  p.nested(() => value(c, type, offset, bits));
+  p.accept(',');
+  if (!p.is('}')) p.error(p.tok, 'excess elements in the initializer of a scalar');
+  skipToBrace(p);
+  return type;
+}
+
+function skipToBrace(p: Parser): void {
+  let depth = 0;
+  while (p.tok.kind !== 'end' && !(p.is('}') && depth === 0)) {
+    if (p.is('{')) depth++;
+    if (p.is('}')) depth--;
+    p.advance();
+  }
+  p.expect('}', 'at the end of the initializer');
+}
+
+/** `{ "text" }` for a character array. */
+function stringInBraces(c: Context, type: ArrayType, offset: number): Type | null {
+  const { p } = c;
+  if (!isStringArray(type) || p.ahead(1).kind !== 'string') return null;
+  let n = 1;
+  while (p.ahead(n).kind === 'string') n++;
+  if (p.ahead(n).text !== '}' && !(p.ahead(n).text === ',' && p.ahead(n + 1).text === '}')) return null;
+  p.advance();
+  const done = stringFor(c, type, offset);
+  p.accept(',');
+  p.expect('}', 'after the string');
+  return done;
+}
+
+const isStringArray = (type: ArrayType): boolean => type.of.kind === 'int' && type.of.size <= 4 && type.of.rank >= 1;
+
+function stringFor(c: Context, type: ArrayType, offset: number): Type | null {
+  const { p } = c;
+  if (c.pending !== null || p.tok.kind !== 'string' || !isStringArray(type)) return null;
+  // A string followed by an operator is an expression (a pointer), not the array's contents.
+  let n = 1;
+  while (p.ahead(n).kind === 'string') n++;
+  if (![',', '}', ';'].includes(p.ahead(n).text)) return null;
+  const { units, width, at } = stringUnits(p);
+  if (width !== sizeOf(type.of))
+    p.abandon(at, `a string of ${width === 1 ? 'plain' : 'wide'} characters cannot initialize ${p.typeText(type)}`);
+  const known = type.length === null ? { ...type, length: units.length + 1 } : type;
+  const room = known.length ?? 0;
+  if (units.length > room) p.warning(at, `the string is too long for an array of ${room}`);
+  c.out.clear(offset, offset + sizeOf(known));
+  c.out.string(offset, unitBytes(units.slice(0, room), width));
+  return known;
+}
+
+function bracedArray(c: Context, type: ArrayType, offset: number): Type {
+  const { p } = c;
+  const size = sizeOf(type.of);
+  p.advance();
+  let index = 0;
+  let most = 0;
+  let complained = false;
+  while (!p.is('}')) {
+    if (p.is('[')) {
+      const { from, to } = arrayDesignator(c, type);
+      const start = p.index;
+      for (let i = from; i <= to; i++) {
+        p.index = start;
+        c.out.clear(offset + i * size, offset + (i + 1) * size);
+        designated(c, type.of, offset + i * size, null);
+      }
+      index = to + 1;
+    } else {
+      const fits = type.length === null || index < type.length;
+      if (!fits && !complained) p.error(p.tok, `excess elements in the initializer of an array of ${type.length ?? 0}`);
+      complained ||= !fits;
+      if (fits) value(c, type.of, offset + index * size, null);
+      else assignmentOrBraces(c);
+      if (fits) index++;
+    }
+    most = Math.max(most, index);
+    if (!p.accept(',')) break;
+  }
+  p.expect('}', "or ',' in the initializer");
+  return type.length === null ? { ...type, length: most } : type;
+}
+
+function arrayDesignator(c: Context, type: ArrayType): { from: number; to: number } {
+  const { p } = c;
+  const open = p.advance();
+  const from = Number(integerConstant(p, conditionalExpression(p), 'the index') ?? 0n);
+  const to = p.accept('...') ? Number(integerConstant(p, conditionalExpression(p), 'the index') ?? 0n) : from;
+  p.expect(']', 'after the index');
+  const limit = type.length ?? 0x1000_0000;
+  if (from < 0 || to < from || to >= limit) {
+    p.error(
+      open,
+      from < 0 || to < from
+        ? 'the index range is empty or negative'
+        : `the index ${to} is outside an array of ${limit}`,
+    );
+    return { from: 0, to: 0 };
+  }
+  if (to - from > MAX_RANGE) p.diagnostics.fatal(open, 'the index range is too large');
+  return { from, to };
+}
+
+/** After one designator: more of them, or `=` and the value. */
+function designated(c: Context, type: Type, offset: number, bits: Member['bits']): void {
+  const { p } = c;
+  p.count();
+  if (p.is('[') && type.kind === 'array') {
+    const { from, to } = arrayDesignator(c, type);
+    const start = p.index;
+    for (let i = from; i <= to; i++) {
+      p.index = start;
+      p.nested(() => designated(c, type.of, offset + i * sizeOf(type.of), null));
+    }
+    return;
+  }
+  if (p.is('.') && type.kind === 'record') {
+    const { at, member } = memberDesignator(c, type, offset);
+    return p.nested(() => designated(c, member.type, at, member.bits));
+  }
+  p.accept('=');
+  value(c, type, offset, bits);
+}
+
+function memberDesignator(c: Context, type: RecordType, offset: number): { at: number; member: Member; first: Member } {
+  const { p } = c;
+  p.advance();
+  const name = p.identifier('the name of a member');
+  const path = findMember(type.def, name.text);
+  const first = path?.[0];
+  const member = path?.at(-1);
+  if (path === null || first === undefined || member === undefined) {
+    const hint = nearest(name.text, memberNames(type.def));
+    return p.abandon(
+      name,
+      `no member named '${name.text}' in ${p.typeText(type)}${hint === null ? '' : `; did you mean '${hint}'?`}`,
+    );
+  }
+  const at = path.reduce((sum, m) => sum + m.offset, offset);
+  return { at, member, first };
+}
+
+function bracedRecord(c: Context, type: RecordType, offset: number): Type {
+  const p: Parser = c.p;
+  const open = p.advance();
+  const members = type.def.members;
+  if (members === null) p.abandon(open, `variable of incomplete type ${p.typeText(type)} cannot be initialized`);
+  let next = 0;
+  let complained = false;
+  while (!p.is('}')) {
+    const old = p.tok.kind === 'identifier' && p.ahead(1).text === ':' && p.ahead(2).text !== ':';
+    if (p.is('.') || old) {
+      if (old) {
+        // GNU's old `name: value`.
+        const path = findMember(type.def, p.tok.text);
+        const member = path?.at(-1);
+        if (path === null || member === undefined)
+          p.abandon(p.tok, `no member named '${p.tok.text}' in ${p.typeText(type)}`);
+        next = members.indexOf(path[0] as Member) + 1;
+        p.advance();
+        p.advance();
+        value(
+          c,
+          member.type,
+          path.reduce((sum, m) => sum + m.offset, offset),
+          member.bits,
+        );
+      } else {
+        const { at, member, first } = memberDesignator(c, type, offset);
+        next = members.indexOf(first) + 1;
+        if (!p.is('.') && !p.is('[') && member.bits === null) c.out.clear(at, at + sizeOf(member.type));
+        designatedMember(c, member, at);
+      }
+    } else {
+      const m = members[next];
+      if (m === undefined || (type.def.kind === 'union' && next > 0)) {
+        if (!complained) p.error(p.tok, `excess elements in the initializer of ${p.typeText(type)}`);
+        complained = true;
+        assignmentOrBraces(c);
+      } else {
+        memberValue(c, m, offset + m.offset);
+        next++;
+      }
+    }
+    if (!p.accept(',')) break;
+  }
+  p.expect('}', "or ',' in the initializer");
+  return type;
+}
+
+function designatedMember(c: Context, m: Member, at: number): void {
+  if (m.type.kind === 'array' && m.type.length === null && !c.p.is('[')) {
+    c.p.accept('=');
+    return memberValue(c, m, at);
+  }
+  designated(c, m.type, at, m.bits);
+}
+
+/** A member; a flexible array at the end takes as many elements as are given (GNU). */
+function memberValue(c: Context, m: Member, at: number): void {
+  const known = value(c, m.type, at, m.bits);
+  if (m.type.kind === 'array' && m.type.length === null) c.out.extent = Math.max(c.out.extent, at + sizeOf(known));
+}
+
+/** Elements without braces of their own: as many as the array takes, then back to the outer list. */
+function elidedArray(c: Context, type: ArrayType, offset: number): Type {
+  const { p } = c;
+  const size = sizeOf(type.of);
+  const limit = type.length ?? MAX_RANGE;
+  let index = 0;
+  while (index < limit) {
+    value(c, type.of, offset + index * size, null);
+    index++;
+    if (index >= limit || !moreElided(p)) break;
+    p.advance();
+  }
+  return type.length === null ? arrayOf(type.of, index) : type;
+}
+
+function elidedRecord(c: Context, type: RecordType, offset: number): Type {
+  const members = type.def.members ?? [];
+  const last = type.def.kind === 'union' ? 1 : members.length;
+  for (let i = 0; i < last; i++) {
+    const m = members[i] as Member;
+    if (m.type.kind === 'array' && m.type.length === null) break;
+    value(c, m.type, offset + m.offset, m.bits);
+    if (i + 1 >= last || !moreElided(c.p)) break;
+    c.p.advance();
+  }
+  return type;
+}
+
+/** Does the list go on with an ordinary element (and not end, or name another place)? */
+function moreElided(p: Parser): boolean {
+  if (!p.is(',')) return false;
+  const next = p.ahead(1).text;
+  return next !== '}' && next !== '.' && next !== '[';
+}
+
+function assignmentOrBraces(c: Context): void {
+  const { p } = c;
+  if (c.pending !== null) {
+    c.pending = null;
+    return;
+  }
+  if (!p.is('{')) return void rvalue(assignment(p));
+  p.advance();
+  skipToBrace(p);
+}
+
+export const scalarType = INT;

@@ -1,0 +1,133 @@
+/** The macros that exist before the first line: those of gcc for i386, as far as headers and programs ask for them. */
+
+const COMMON = `
+__STDC__ 1
+__STDC_VERSION__ 199901L
+__STDC_HOSTED__ 1
+__GNUC__ 4
+__GNUC_MINOR__ 9
+__GNUC_PATCHLEVEL__ 0
+__VERSION__ "4.9.0 compatible"
+__GNUC_GNU_INLINE__ 1
+__OPTIMIZE__ 1
+__NO_INLINE__ 1
+__CHAR_BIT__ 8
+__BIGGEST_ALIGNMENT__ 16
+__ORDER_LITTLE_ENDIAN__ 1234
+__ORDER_BIG_ENDIAN__ 4321
+__ORDER_PDP_ENDIAN__ 3412
+__BYTE_ORDER__ 1234
+__FLOAT_WORD_ORDER__ 1234
+__SIZEOF_SHORT__ 2
+__SIZEOF_INT__ 4
+__SIZEOF_LONG__ 4
+__SIZEOF_LONG_LONG__ 8
+__SIZEOF_POINTER__ 4
+__SIZEOF_SIZE_T__ 4
+__SIZEOF_PTRDIFF_T__ 4
+__SIZEOF_WCHAR_T__ 4
+__SIZEOF_WINT_T__ 4
+__SIZEOF_FLOAT__ 4
+__SIZEOF_DOUBLE__ 8
+__SIZEOF_LONG_DOUBLE__ 8
+__SIZE_TYPE__ unsigned int
+__PTRDIFF_TYPE__ int
+__WCHAR_TYPE__ long int
+__WINT_TYPE__ unsigned int
+__INTMAX_TYPE__ long long int
+__UINTMAX_TYPE__ long long unsigned int
+__INT8_TYPE__ signed char
+__INT16_TYPE__ short int
+__INT32_TYPE__ int
+__INT64_TYPE__ long long int
+__UINT8_TYPE__ unsigned char
+__UINT16_TYPE__ short unsigned int
+__UINT32_TYPE__ unsigned int
+__UINT64_TYPE__ long long unsigned int
+__INTPTR_TYPE__ int
+__UINTPTR_TYPE__ unsigned int
+__SCHAR_MAX__ 127
+__SHRT_MAX__ 32767
+__INT_MAX__ 2147483647
+__LONG_MAX__ 2147483647L
+__LONG_LONG_MAX__ 9223372036854775807LL
+__WCHAR_MAX__ 2147483647L
+__WINT_MAX__ 4294967295U
+__SIZE_MAX__ 4294967295U
+__PTRDIFF_MAX__ 2147483647
+__INTMAX_MAX__ 9223372036854775807LL
+__UINTMAX_MAX__ 18446744073709551615ULL
+__INTPTR_MAX__ 2147483647
+__UINTPTR_MAX__ 4294967295U
+__FLT_EVAL_METHOD__ 2
+__FLT_RADIX__ 2
+__FLT_MANT_DIG__ 24
+__FLT_DIG__ 6
+__FLT_EPSILON__ 1.1920928955078125e-7F
+__FLT_MIN__ 1.17549435082228750797e-38F
+__FLT_MAX__ 3.40282346638528859812e+38F
+__FLT_MIN_EXP__ (-125)
+__FLT_MAX_EXP__ 128
+__FLT_MIN_10_EXP__ (-37)
+__FLT_MAX_10_EXP__ 38
+__DBL_MANT_DIG__ 53
+__DBL_DIG__ 15
+__DBL_EPSILON__ 2.2204460492503131e-16
+__DBL_MIN__ 2.2250738585072014e-308
+__DBL_MAX__ 1.7976931348623157e+308
+__DBL_MIN_EXP__ (-1021)
+__DBL_MAX_EXP__ 1024
+__DBL_MIN_10_EXP__ (-307)
+__DBL_MAX_10_EXP__ 308
+__DECIMAL_DIG__ 17
+__LDBL_MANT_DIG__ 53
+__LDBL_DIG__ 15
+__LDBL_MAX__ 1.7976931348623157e+308L
+__LDBL_MIN__ 2.2250738585072014e-308L
+__LDBL_EPSILON__ 2.2204460492503131e-16L
+__i386__ 1
+__i386 1
+i386 1
+__i686__ 1
+__i686 1
+__pentiumpro__ 1
+__ILP32__ 1
+_ILP32 1
+__ELF__ 1
+__linux__ 1
+__linux 1
+linux 1
+__gnu_linux__ 1
+__unix__ 1
+__unix 1
+unix 1
+__STDC_IEC_559__ 1
+__GCC_HAVE_SYNC_COMPARE_AND_SWAP_1 1
+__GCC_HAVE_SYNC_COMPARE_AND_SWAP_2 1
+__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4 1
+__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8 1
+__ATOMIC_RELAXED 0
+__ATOMIC_CONSUME 1
+__ATOMIC_ACQUIRE 2
+__ATOMIC_RELEASE 3
+__ATOMIC_ACQ_REL 4
+__ATOMIC_SEQ_CST 5
+__killinit_cc__ 1
+__DATE__ "Jan  1 1970"
+__TIME__ "00:00:00"
+`;
+
+const KERNEL = `
+__KERNEL__ 1
+MODULE 1
+`;
+
+const lines = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => `#define ${line}`)
+    .join('\n');
+
+export const userPredefined = `${lines(COMMON)}\n`;
+export const kernelPredefined = `${lines(COMMON)}\n${lines(KERNEL)}\n`;
