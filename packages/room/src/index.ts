@@ -13,6 +13,7 @@ export * from './views/guards.ts';
 export * from './views/instructor.ts';
 export * from './views/machine.ts';
 export * from './views/projector.ts';
+export * from './views/pulse.ts';
 export * from './views/review.ts';
 export * from './views/room.ts';
 export * from './views/student.ts';

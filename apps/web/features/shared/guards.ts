@@ -1,36 +1,17 @@
 /** From guard rows to gates: which verdict to draw, which value decided, what to say. */
 
-import type { Attempt, GuardRow, Scene } from '@killinit/room';
+import { type Attempt, bypassed, type GuardRow, guardMark, mundane, type Scene } from '@killinit/room';
 import type { Attempt as Drawn, Gate, Mark, Reading } from '@killinit/ui';
 import { callText, resultName, valueText } from './symbols.ts';
 import { headlineOf, passedWord, verdictOf } from './words.ts';
-
-const UNKILLABLE = 0x40;
 
 const INIT_FACTS = ['pid', 'tgid', 'target', 'target.pid'];
 
 /** Is init the one the guard was asked about? */
 export const aboutInit = (row: GuardRow): boolean => INIT_FACTS.some((name) => row.facts[name] === 1);
 
-/** The guard that protects init looked, and no longer saw what it looks for. */
-export function bypassed(row: GuardRow): boolean {
-  return (
-    !row.blocked &&
-    row.id === 'sig-unkillable-default' &&
-    row.facts.pid === 1 &&
-    typeof row.facts.flags === 'number' &&
-    (row.facts.flags & UNKILLABLE) === 0
-  );
-}
-
-export function markOf(row: GuardRow): Mark {
-  if (row.id === 'exit-last-thread-of-init' && row.blocked) return 'dead';
-  if (row.blocked) return 'block';
-  return bypassed(row) ? 'bypass' : 'pass';
-}
-
-/** Forks of every command ask guards too; they are told apart from what somebody tried. */
-export const mundane = (row: GuardRow): boolean => !row.blocked && row.id.startsWith('fork-');
+export { bypassed, mundane };
+export const markOf = (row: GuardRow): Mark => guardMark(row);
 
 export const notable = (attempt: Attempt): boolean => attempt.guards.some((g) => !mundane(g));
 

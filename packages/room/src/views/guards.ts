@@ -25,6 +25,32 @@ export function guardRow(told: Told, fact: MachineFactOf<'guard'>): GuardRow {
   return { key, seq: told.seq, at: told.at, seat: seatOf(seat), task, id, site, blocked, facts, count, cause };
 }
 
+const UNKILLABLE = 0x40;
+
+/** The guard that protects init looked, and no longer saw what it looks for. */
+export function bypassed(row: GuardRow): boolean {
+  const { pid, flags } = row.facts;
+  return (
+    !row.blocked &&
+    row.id === 'sig-unkillable-default' &&
+    pid === 1 &&
+    typeof flags === 'number' &&
+    (flags & UNKILLABLE) === 0
+  );
+}
+
+/** The verdict as screens draw it. */
+export type GuardMark = 'pass' | 'block' | 'bypass' | 'dead';
+
+export function guardMark(row: GuardRow): GuardMark {
+  if (row.id === 'exit-last-thread-of-init' && row.blocked) return 'dead';
+  if (row.blocked) return 'block';
+  return bypassed(row) ? 'bypass' : 'pass';
+}
+
+/** Forks of every command ask guards too; they are told apart from what somebody tried. */
+export const mundane = (row: GuardRow): boolean => !row.blocked && row.id.startsWith('fork-');
+
 export interface Attempt {
   readonly key: string;
   readonly at: Millis;

@@ -4,6 +4,7 @@ import type { Fact, Told } from '../facts.ts';
 import { type SeatId, type Seq, seatOf } from '../types.ts';
 import { type GuardRow, guardRow } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
+import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
 import type { CommandRow } from './terminal.ts';
 import type { View } from './view.ts';
@@ -36,6 +37,7 @@ export interface InstructorView {
   readonly machine: MachineView;
   /** Newest last. */
   readonly feed: readonly GuardRow[];
+  readonly pulse: readonly PulseStem[];
   readonly matrix: Readonly<Record<SeatId, Readonly<Record<string, Cell>>>>;
   readonly activity: Readonly<Record<SeatId, SeatActivity>>;
   readonly timeline: readonly TimelineRow[];
@@ -54,6 +56,7 @@ export const instructorView: View<InstructorView> = {
     room: EMPTY_ROOM,
     machine: EMPTY_MACHINE,
     feed: [],
+    pulse: [],
     matrix: {},
     activity: {},
     timeline: [],
@@ -62,6 +65,7 @@ export const instructorView: View<InstructorView> = {
   },
   fold: (view, told) => ({
     ...foldConsole(view, told),
+    pulse: foldPulse(view.pulse, told),
     room: foldRoom(view.room, told),
     machine: foldMachine(view.machine, told),
   }),

@@ -4,6 +4,7 @@ import type { Told } from '../facts.ts';
 import { type SeatId, seatOf } from '../types.ts';
 import { type GuardRow, guardRow } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
+import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
 import type { View } from './view.ts';
 
@@ -28,15 +29,17 @@ export interface ProjectorView {
   >;
   /** Newest last. */
   readonly recent: readonly GuardRow[];
+  readonly pulse: readonly PulseStem[];
 }
 
 const RECENT = 60;
 
 export const projectorView: View<ProjectorView> = {
   audience: 'projector',
-  empty: { room: EMPTY_ROOM, machine: EMPTY_MACHINE, ring: {}, standing: {}, recent: [] },
+  empty: { room: EMPTY_ROOM, machine: EMPTY_MACHINE, ring: {}, standing: {}, recent: [], pulse: [] },
   fold: (view, told) => ({
     ...foldRace(view, told),
+    pulse: foldPulse(view.pulse, told),
     room: foldRoom(view.room, told),
     machine: foldMachine(view.machine, told),
   }),

@@ -5,6 +5,7 @@ import { type SeatId, type Seq, seatOf } from '../types.ts';
 import { type GuardRow, guardRow } from './guards.ts';
 import { type Cell, foldConsole, instructorView, type TimelineRow } from './instructor.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView, type PanicView } from './machine.ts';
+import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
 import type { CommandRow } from './terminal.ts';
 import type { View } from './view.ts';
@@ -30,6 +31,7 @@ export interface ReviewView {
   readonly matrix: Readonly<Record<SeatId, Readonly<Record<string, Cell>>>>;
   readonly panics: readonly PanicView[];
   readonly awards: readonly ReviewAward[];
+  readonly pulse: readonly PulseStem[];
   readonly timeline: readonly TimelineRow[];
   readonly startedAt: Millis | null;
   readonly endedAt: Millis | null;
@@ -51,6 +53,7 @@ export const reviewView: View<ReviewView> = {
     matrix: {},
     panics: [],
     awards: [],
+    pulse: [],
     timeline: [],
     startedAt: null,
     endedAt: null,
@@ -74,7 +77,7 @@ function foldReview(view: ReviewView, told: Told): ReviewView {
   // Counted and told as on the console, from the same facts.
   const console = { ...instructorView.empty, matrix: view.matrix, timeline: view.timeline };
   const { matrix, timeline } = foldConsole(console, told);
-  const next = { ...view, matrix, timeline };
+  const next = { ...view, matrix, timeline, pulse: foldPulse(view.pulse, told) };
   switch (fact.kind) {
     case 'scored': {
       const { seat, rule, item, points, why, refs } = fact;
