@@ -59,11 +59,11 @@ export function shown(line: string, show: { readonly tabs: boolean; readonly odd
   }
   return out;
 }
-const visible = (c: number): string => (c === 127 ? '^?' : c < 32 ? `^${String.fromCharCode(c + 64)}` : String.fromCharCode(c));
+const visible = (c: number): string =>
+  c === 127 ? '^?' : c < 32 ? `^${String.fromCharCode(c + 64)}` : String.fromCharCode(c);
 function utf8Bytes(c: number): number[] {
   if (c >= 0xdc80 && c <= 0xdcff) return [c - 0xdc00];
   if (c < 0x800) return [0xc0 | (c >> 6), 0x80 | (c & 63)];
   if (c < 0x10000) return [0xe0 | (c >> 12), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63)];
   return [0xf0 | (c >> 18), 0x80 | ((c >> 12) & 63), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63)];
 }
-

@@ -8,7 +8,16 @@ export const cut = tool({
   path: '/usr/bin/cut',
   summary: 'remove sections from each line of files',
   options: 'b:c:d:f:nsz',
-  long: ['bytes=b', 'characters=c', 'delimiter=d', 'fields=f', 'complement', 'only-delimited=s', 'output-delimiter:', 'zero-terminated=z'],
+  long: [
+    'bytes=b',
+    'characters=c',
+    'delimiter=d',
+    'fields=f',
+    'complement',
+    'only-delimited=s',
+    'output-delimiter:',
+    'zero-terminated=z',
+  ],
   *run(t) {
     const lists = t.options.filter((o) => 'bcf'.includes(o.name));
     const list = lists[0];
@@ -17,7 +26,8 @@ export const cut = tool({
     const ranges = parseRanges(list.value, list.name === 'f' ? 'fields' : 'byte/character positions');
     if (typeof ranges === 'string') return yield* t.usage(ranges);
     const delimiter = t.value('d') ?? '\t';
-    if (t.has('d') && list.name !== 'f') yield* t.usage('an input delimiter may be specified only when operating on fields');
+    if (t.has('d') && list.name !== 'f')
+      yield* t.usage('an input delimiter may be specified only when operating on fields');
     if ([...delimiter].length > 1) yield* t.usage('the delimiter must be a single character');
     const complement = t.has('complement');
     const wanted = (n: number): boolean => ranges.some(([a, b]) => n >= a && n <= b) !== complement;
@@ -56,11 +66,13 @@ function parseRanges(text: string, what: string): readonly Range[] | string {
   const out: Range[] = [];
   for (const part of text.split(/[,\s]/)) {
     const m = /^([0-9]*)(-?)([0-9]*)$/.exec(part);
-    if (m === null) return what === 'fields' ? `invalid field value '${part}'` : `invalid byte/character position '${part}'`;
+    if (m === null)
+      return what === 'fields' ? `invalid field value '${part}'` : `invalid byte/character position '${part}'`;
     if (part === '-') return 'invalid range with no endpoint: -';
     const low = m[1] === '' ? 1 : Number(m[1]);
     const high = m[2] === '' ? low : m[3] === '' ? Infinity : Number(m[3]);
-    if (part === '' || low === 0 || high === 0) return what === 'fields' ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1';
+    if (part === '' || low === 0 || high === 0)
+      return what === 'fields' ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1';
     if (high < low) return 'invalid decreasing range';
     out.push([low, high]);
   }

@@ -2,11 +2,11 @@
 import { S_IFDIR, S_IFMT } from '../lib/consts.ts';
 import { joinPath, readFolder } from '../lib/files.ts';
 import { globMatch } from '../lib/glob.ts';
+import { type Matcher, makeMatcher } from '../lib/grep-matcher.ts';
 import { Input, type InputState, joinBytes } from '../lib/input.ts';
 import { parseInteger } from '../lib/numbers.ts';
-import { decodeUtf8, strerror, type Sys, sys } from '../lib/sdk.ts';
 import { isTooHard } from '../lib/regex.ts';
-import { makeMatcher, type Matcher } from '../lib/grep-matcher.ts';
+import { decodeUtf8, type Sys, strerror, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
 
 /** Where a file's search stands; plain data. */
@@ -79,7 +79,10 @@ class Search {
       const v = t.value(o);
       return v === undefined ? undefined : (parseInteger(v) ?? 0);
     };
-    const digits = t.options.filter((o) => /^[0-9]$/.test(o.name)).map((o) => o.name).join('');
+    const digits = t.options
+      .filter((o) => /^[0-9]$/.test(o.name))
+      .map((o) => o.name)
+      .join('');
     const around = digits === '' ? number('C') : Number(digits);
     this.before = Math.min(number('B') ?? around ?? 0, 10_000);
     this.after = number('A') ?? around ?? 0;
@@ -95,10 +98,15 @@ class Search {
     const given = this.m.files.length === 0 && recursive ? ['.'] : this.m.files;
     const files = saved?.files ?? (recursive ? yield* this.walk(given) : given);
     this.names = t.options.filter((o) => o.name === 'H' || o.name === 'h').at(-1)?.name === 'H';
-    if (!t.has('h') && !t.has('H')) this.names = recursive ? !(given.length === 1 && files.length === 1 && files[0] === given[0]) : files.length > 1;
+    if (!t.has('h') && !t.has('H'))
+      this.names = recursive ? !(given.length === 1 && files.length === 1 && files[0] === given[0]) : files.length > 1;
     if (saved !== null) [this.p, this.any, this.error] = [saved.progress, saved.any, saved.error];
     if (recursive && files.length === 0) return this.error ? 2 : 1;
-    const input = new Input(t, files, saved?.input, { stdinName: t.value('label') ?? '(standard input)', status: 2, quiet: t.has('s') });
+    const input = new Input(t, files, saved?.input, {
+      stdinName: t.value('label') ?? '(standard input)',
+      status: 2,
+      quiet: t.has('s'),
+    });
     const save = (): State => ({ input: input.save(), progress: this.p, any: this.any, error: this.error, files });
     while (input.open || (yield* input.next())) {
       if (!recursive && this.p === START && (yield* this.isFolder(input))) {
@@ -186,7 +194,8 @@ class Search {
 
   private *show(name: string, line: string, delimiter: number): Sys<void> {
     const { t, p } = this;
-    if ((this.before > 0 || this.after > 0) && p.shown >= 0 && p.line - p.before.length > p.shown) yield* t.print('--\n');
+    if ((this.before > 0 || this.after > 0) && p.shown >= 0 && p.line - p.before.length > p.shown)
+      yield* t.print('--\n');
     let at = p.line - p.before.length;
     for (const held of p.before) {
       at += 1;
@@ -250,7 +259,8 @@ class Search {
           continue;
         }
         const named = path === '.' && this.m.files.length === 0 ? '' : path;
-        for (const e of [...entries].reverse()) stack.push({ path: named === '' ? e.name : joinPath(named, e.name), top: false });
+        for (const e of [...entries].reverse())
+          stack.push({ path: named === '' ? e.name : joinPath(named, e.name), top: false });
       } else if ((st.mode & S_IFMT) === 0o100000 || top) {
         if (include.length > 0 && !include.some((g) => globMatch(g, base))) continue;
         if (exclude.some((g) => globMatch(g, base))) continue;

@@ -37,7 +37,9 @@ export const head = tool({
       }
       while (wanted.count < 0 || done < wanted.count || (done === 0 && wanted.count === 0)) {
         if (wanted.count === 0) break;
-        const piece = wanted.bytes ? yield* input.chunk(wanted.count > 0 ? wanted.count - done : undefined) : yield* whole(input, delimiter);
+        const piece = wanted.bytes
+          ? yield* input.chunk(wanted.count > 0 ? wanted.count - done : undefined)
+          : yield* whole(input, delimiter);
         if (piece === null) break;
         const size = wanted.bytes ? piece.length : 1;
         done += size;
@@ -64,7 +66,13 @@ function* whole(input: Input, delimiter: number): Sys<Uint8Array | null> {
   return joinBytes([line, new Uint8Array([delimiter])]);
 }
 /** Keeps the last `count` pieces (or bytes) back, writes the others. */
-function* hold(t: Tool, held: readonly Uint8Array[], piece: Uint8Array, count: number, bytes: boolean): Sys<readonly Uint8Array[]> {
+function* hold(
+  t: Tool,
+  held: readonly Uint8Array[],
+  piece: Uint8Array,
+  count: number,
+  bytes: boolean,
+): Sys<readonly Uint8Array[]> {
   if (bytes) {
     const all = joinBytes([...held, piece]);
     const free = Math.max(0, all.length - count);
@@ -87,4 +95,3 @@ function* amount(t: Tool): Sys<{ readonly count: number; readonly bytes: boolean
   const count = size ?? 0;
   return { count: !last.value.startsWith('-') ? count : count === 0 ? Infinity : -count, bytes };
 }
-

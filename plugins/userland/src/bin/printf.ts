@@ -122,7 +122,10 @@ class Printer {
     if (text === undefined || text === '') return 0;
     const char = charConstant(text);
     if (char !== null) return char;
-    const m = /^[ \t\n]*([+-]?(?:[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?|inf(?:inity)?|nan|0[xX][0-9a-fA-F]+))/i.exec(text);
+    const m =
+      /^[ \t\n]*([+-]?(?:[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?|inf(?:inity)?|nan|0[xX][0-9a-fA-F]+))/i.exec(
+        text,
+      );
     if (m === null) {
       yield* this.bad(text, '');
       return 0;
@@ -131,7 +134,9 @@ class Printer {
     return toFloat(m[1] as string);
   }
   private *bad(text: string, good: string): Sys<void> {
-    yield* this.t.warn(good === '' ? `${quote(text)}: expected a numeric value` : `${quote(text)}: value not completely converted`);
+    yield* this.t.warn(
+      good === '' ? `${quote(text)}: expected a numeric value` : `${quote(text)}: value not completely converted`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** bin/sort.ts — sort(1): whole files in memory (bounded), ordered by keys, stable, deterministic: bytes, as in the C locale. */
 import { O_CREAT, O_TRUNC, O_WRONLY } from '../lib/consts.ts';
 import { Input, type InputState } from '../lib/input.ts';
-import { strerror, type Sys, sys } from '../lib/sdk.ts';
+import { type Sys, strerror, sys } from '../lib/sdk.ts';
 import { makeComparer, parseKey, type SortKey } from '../lib/sort-keys.ts';
 import { type Tool, tool } from '../lib/tool.ts';
 
@@ -24,7 +24,10 @@ export const sort = tool({
   ).split(' '),
   usageStatus: 2,
   *run(t) {
-    const flags = t.options.filter((o) => 'bdfghiMnrRV'.includes(o.name)).map((o) => o.name).join('');
+    const flags = t.options
+      .filter((o) => 'bdfghiMnrRV'.includes(o.name))
+      .map((o) => o.name)
+      .join('');
     const keys: SortKey[] = [];
     for (const { name, value } of t.options) {
       if (name !== 'k') continue;

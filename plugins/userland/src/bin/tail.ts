@@ -1,9 +1,10 @@
 /** bin/tail.ts — tail(1): the last lines or bytes, from a line on (+N), and following a file as it grows (-f, -F). */
+
+import { O_RDONLY } from '../lib/consts.ts';
 import { Input, joinBytes } from '../lib/input.ts';
 import { parseSeconds, parseSize } from '../lib/numbers.ts';
 import { quote } from '../lib/quote.ts';
-import { O_RDONLY } from '../lib/consts.ts';
-import { strerror, type Sys, sys } from '../lib/sdk.ts';
+import { type Sys, strerror, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
 
 interface Wanted {
@@ -30,7 +31,18 @@ export const tail = tool({
   path: '/usr/bin/tail',
   summary: 'output the last part of files',
   options: 'c:fFn:qs:vz0123456789',
-  long: ['bytes=c', 'follow::', 'lines=n', 'quiet=q', 'silent=q', 'verbose=v', 'zero-terminated=z', 'sleep-interval=s', 'pid:', 'retry'],
+  long: [
+    'bytes=c',
+    'follow::',
+    'lines=n',
+    'quiet=q',
+    'silent=q',
+    'verbose=v',
+    'zero-terminated=z',
+    'sleep-interval=s',
+    'pid:',
+    'retry',
+  ],
   *run(t) {
     const wanted = yield* amount(t);
     const following = t.has('f') || t.has('F') || t.has('follow');
@@ -146,7 +158,11 @@ function* reopen(t: Tool, f: Followed): Sys<Followed> {
   if (st.ino === f.ino) return yield* grown(t, f);
   const fd = yield* sys.open(f.name, O_RDONLY);
   if (fd < 0) return f;
-  yield* t.complain(f.ino === 0 ? `${quote(f.name)} has appeared;  following new file` : `${quote(f.name)} has been replaced;  following new file`);
+  yield* t.complain(
+    f.ino === 0
+      ? `${quote(f.name)} has appeared;  following new file`
+      : `${quote(f.name)} has been replaced;  following new file`,
+  );
   yield* sys.close(f.fd);
   return { name: f.name, fd, size: 0, ino: st.ino };
 }

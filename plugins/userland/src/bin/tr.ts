@@ -12,7 +12,7 @@ interface State {
   readonly last: number;
 }
 /** Bytes, or `[x*]` that fills the set up. */
-interface Set1 {
+interface ByteSet {
   readonly bytes: number[];
   readonly fillAt: number;
   readonly fill: number;
@@ -29,7 +29,9 @@ export const tr = tool({
     if (one === undefined) return yield* t.usage('missing operand');
     if (two === undefined && (!remove || squeeze) && !(squeeze && !remove)) {
       yield* t.complain(`missing operand after ${quote(one)}`);
-      yield* t.stderr('Two strings must be given when ' + (remove ? 'both deleting and squeezing repeats' : 'translating') + '.\n');
+      yield* t.stderr(
+        'Two strings must be given when ' + (remove ? 'both deleting and squeezing repeats' : 'translating') + '.\n',
+      );
       return yield* t.usageHint();
     }
     if (two !== undefined && remove && !squeeze) {
@@ -41,21 +43,21 @@ export const tr = tool({
     const first = parseSet(one);
     const second = two === undefined ? null : parseSet(two);
     for (const set of [first, second]) if (typeof set === 'string') return yield* t.die(set);
-    let from = (first as Set1).bytes;
+    let from = (first as ByteSet).bytes;
     if (t.has('c') || t.has('C')) from = Array.from({ length: 256 }, (_, b) => b).filter((b) => !from.includes(b));
     const map = new Int16Array(256).map((_, b) => b);
     const drop = new Uint8Array(256);
     const once = new Uint8Array(256);
     if (remove) for (const b of from) drop[b] = 1;
     else if (second !== null) {
-      if (t.has('t')) from = from.slice(0, (second as Set1).bytes.length);
-      const to = fillUp(second as Set1, from.length);
+      if (t.has('t')) from = from.slice(0, (second as ByteSet).bytes.length);
+      const to = fillUp(second as ByteSet, from.length);
       if (to.length === 0 && from.length > 0) yield* t.die('when not truncating set1, string2 must be non-empty');
       from.forEach((b, i) => {
         map[b] = to[i] as number;
       });
     }
-    if (squeeze) for (const b of second === null ? from : (second as Set1).bytes) once[b] = 1;
+    if (squeeze) for (const b of second === null ? from : (second as ByteSet).bytes) once[b] = 1;
     const saved = t.saved as State | null;
     const input = new Input(t, [], saved?.input);
     let last = saved?.last ?? -1;
@@ -76,7 +78,7 @@ export const tr = tool({
   },
 });
 
-function fillUp({ bytes, fillAt, fill }: Set1, length: number): readonly number[] {
+function fillUp({ bytes, fillAt, fill }: ByteSet, length: number): readonly number[] {
   if (fillAt >= 0 && bytes.length < length) {
     const more = new Array<number>(length - bytes.length).fill(fill);
     return [...bytes.slice(0, fillAt), ...more, ...bytes.slice(fillAt)];
@@ -86,7 +88,7 @@ function fillUp({ bytes, fillAt, fill }: Set1, length: number): readonly number[
 }
 
 /** `a-z`, `[:upper:]`, `[x*3]`, `[=x=]`, `\n`, `\012`; or what is wrong with it. */
-function parseSet(text: string): Set1 | string {
+function parseSet(text: string): ByteSet | string {
   const bytes: number[] = [];
   let [fillAt, fill] = [-1, 0];
   const items: { b: number; escaped: boolean }[] = [];
@@ -103,14 +105,18 @@ function parseSet(text: string): Set1 | string {
       i += ch.length;
     }
   }
-  const at = (i: number): string => (items[i] === undefined || items[i]?.escaped ? '' : String.fromCharCode(items[i]?.b ?? 0));
+  const at = (i: number): string =>
+    items[i] === undefined || items[i]?.escaped ? '' : String.fromCharCode(items[i]?.b ?? 0);
   for (let i = 0; i < items.length; ) {
     const item = items[i] as { b: number };
     if (at(i) === '[' && at(i + 1) === ':') {
       let end = i + 2;
       while (end < items.length && !(at(end) === ':' && at(end + 1) === ']')) end += 1;
       if (end < items.length) {
-        const name = items.slice(i + 2, end).map((x) => String.fromCharCode(x.b)).join('');
+        const name = items
+          .slice(i + 2, end)
+          .map((x) => String.fromCharCode(x.b))
+          .join('');
         const members = Array.from({ length: 128 }, (_, b) => b).filter((b) => inClass(name, b));
         if (members.length === 0) return `invalid character class ${quote(name)}`;
         bytes.push(...members);
@@ -125,7 +131,13 @@ function parseSet(text: string): Set1 | string {
     }
     if (at(i) === '[' && at(i + 2) === '*') {
       const end = items.findIndex((_, j) => j > i + 2 && at(j) === ']');
-      const count = end < 0 ? 'x' : items.slice(i + 3, end).map((x) => String.fromCharCode(x.b)).join('');
+      const count =
+        end < 0
+          ? 'x'
+          : items
+              .slice(i + 3, end)
+              .map((x) => String.fromCharCode(x.b))
+              .join('');
       if (/^[0-9]*$/.test(count)) {
         const b = (items[i + 1] as { b: number }).b;
         const n = count.startsWith('0') ? Number.parseInt(count, 8) : Number(count);
@@ -137,7 +149,8 @@ function parseSet(text: string): Set1 | string {
     }
     if (at(i + 1) === '-' && i + 2 < items.length) {
       const high = (items[i + 2] as { b: number }).b;
-      if (high < item.b) return `range-endpoints of '${String.fromCharCode(item.b)}-${String.fromCharCode(high)}' are in reverse collating sequence order`;
+      if (high < item.b)
+        return `range-endpoints of '${String.fromCharCode(item.b)}-${String.fromCharCode(high)}' are in reverse collating sequence order`;
       for (let b = item.b; b <= high; b += 1) bytes.push(b);
       i += 3;
       continue;

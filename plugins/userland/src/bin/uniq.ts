@@ -15,7 +15,17 @@ export const uniq = tool({
   path: '/usr/bin/uniq',
   summary: 'report or omit repeated lines',
   options: 'cdDif:s:uw:z',
-  long: ['count=c', 'repeated=d', 'all-repeated=D', 'ignore-case=i', 'skip-fields=f', 'skip-chars=s', 'unique=u', 'check-chars=w', 'zero-terminated=z'],
+  long: [
+    'count=c',
+    'repeated=d',
+    'all-repeated=D',
+    'ignore-case=i',
+    'skip-fields=f',
+    'skip-chars=s',
+    'unique=u',
+    'check-chars=w',
+    'zero-terminated=z',
+  ],
   *run(t) {
     const [from = '-', to, extra] = t.operands;
     if (extra !== undefined) yield* t.usage(`extra operand '${extra}'`);
@@ -25,7 +35,11 @@ export const uniq = tool({
       if (fd < 0) yield* t.die(`${to}: ${strerror(fd)}`);
       yield* sys.dup2(fd, 1);
     }
-    const [fieldsOff, charsOff, width] = [Number(t.value('f') ?? 0), Number(t.value('s') ?? 0), Number(t.value('w') ?? Infinity)];
+    const [fieldsOff, charsOff, width] = [
+      Number(t.value('f') ?? 0),
+      Number(t.value('s') ?? 0),
+      Number(t.value('w') ?? Infinity),
+    ];
     const key = (line: string): string => {
       let rest = line;
       for (let n = 0; n < fieldsOff && rest !== ''; n += 1) rest = rest.replace(/^[ \t]*[^ \t]*/, '');

@@ -1,7 +1,8 @@
 /** bin/wc.ts — wc(1): lines, words, characters, bytes and the longest line. */
-import { Input, type InputState } from '../lib/input.ts';
+
 import { charWidth } from '../lib/columns.ts';
 import { S_IFMT, S_IFREG } from '../lib/consts.ts';
+import { Input, type InputState } from '../lib/input.ts';
 import { decodeUtf8, type Sys, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
 

@@ -3,7 +3,10 @@
 /** Columns a character takes: 0 for combining marks and controls, 2 for East Asian wide forms and emoji, else 1. */
 export function charWidth(c: number): number {
   if (c < 32 || (c >= 0x7f && c < 0xa0)) return 0;
-  if (c >= 0x300 && (c < 0x370 || (c >= 0x200b && c <= 0x200f) || (c >= 0x20d0 && c < 0x2100) || (c >= 0xfe00 && c < 0xfe10)))
+  if (
+    c >= 0x300 &&
+    (c < 0x370 || (c >= 0x200b && c <= 0x200f) || (c >= 0x20d0 && c < 0x2100) || (c >= 0xfe00 && c < 0xfe10))
+  )
     return 0;
   const wide =
     (c >= 0x1100 && c <= 0x115f) ||
@@ -22,7 +25,8 @@ export function textWidth(text: string): number {
   for (const ch of text) width += charWidth(ch.codePointAt(0) as number);
   return width;
 }
-export const padRight = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - textWidth(text)));
+export const padRight = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - textWidth(text)));
 export const padLeft = (text: string, width: number): string => ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 
 /** As many columns as fit, filled downwards, as `ls` does. */
@@ -42,7 +46,11 @@ export function inColumns(names: readonly string[], width: number, across = fals
     const lines = Array.from({ length: rows }, (_, r) => {
       const cells = sizes.map((size, c) => {
         const name = names[at(r, c)];
-        return name === undefined ? '' : names[at(r, c + 1)] === undefined || c + 1 === columns ? name : padRight(name, size);
+        return name === undefined
+          ? ''
+          : names[at(r, c + 1)] === undefined || c + 1 === columns
+            ? name
+            : padRight(name, size);
       });
       return cells.join('');
     });
@@ -54,13 +62,16 @@ export function inColumns(names: readonly string[], width: number, across = fals
 /** Rows under each other: every column as wide as its widest cell; `left` columns flush left. */
 export function table(rows: readonly (readonly string[])[], left: readonly boolean[], gap = ' '): string {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => {
-    widths[i] = Math.max(widths[i] ?? 0, textWidth(cell));
-  });
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, textWidth(cell));
+    });
   return rows
     .map((row) =>
       row
-        .map((cell, i) => (left[i] ? (i === row.length - 1 ? cell : padRight(cell, widths[i] ?? 0)) : padLeft(cell, widths[i] ?? 0)))
+        .map((cell, i) =>
+          left[i] ? (i === row.length - 1 ? cell : padRight(cell, widths[i] ?? 0)) : padLeft(cell, widths[i] ?? 0),
+        )
         .join(gap),
     )
     .map((line) => `${line}\n`)

@@ -1,6 +1,20 @@
 /** lib/files.ts — whole small files, folders sorted, paths taken apart, modes spelled out. */
+
+import {
+  O_CREAT,
+  O_DIRECTORY,
+  O_RDONLY,
+  O_TRUNC,
+  O_WRONLY,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFIFO,
+  S_IFLNK,
+  S_IFMT,
+  S_IFSOCK,
+} from './consts.ts';
 import { joinBytes } from './input.ts';
-import { O_CREAT, O_DIRECTORY, O_RDONLY, O_TRUNC, O_WRONLY, S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFSOCK } from './consts.ts';
 import { type Dirent, decodeUtf8, type Sys, sys } from './sdk.ts';
 
 /** A small file (of /proc, /etc): its bytes, cut off at `limit`, or an errno. */
@@ -60,7 +74,8 @@ export function trimSlashes(path: string): string {
   while (end > 1 && path[end - 1] === '/') end -= 1;
   return path.slice(0, end);
 }
-export const joinPath = (folder: string, name: string): string => (folder.endsWith('/') ? folder + name : `${folder}/${name}`);
+export const joinPath = (folder: string, name: string): string =>
+  folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 
 const TYPE_LETTERS = new Map([
   [S_IFDIR, 'd'],
@@ -73,7 +88,9 @@ const TYPE_LETTERS = new Map([
 /** `drwxr-xr-t`. */
 export function modeString(mode: number): string {
   const triple = (bits: number, special: boolean, letter: string): string =>
-    (bits & 4 ? 'r' : '-') + (bits & 2 ? 'w' : '-') + (special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-');
+    (bits & 4 ? 'r' : '-') +
+    (bits & 2 ? 'w' : '-') +
+    (special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-');
   return (
     (TYPE_LETTERS.get(mode & S_IFMT) ?? '-') +
     triple(mode >> 6, (mode & 0o4000) !== 0, 's') +

@@ -2,7 +2,7 @@
 import { readText } from './files.ts';
 import { compileRegex, fixedRegex, type Regex } from './regex.ts';
 import { inClass } from './regex-backtrack.ts';
-import { strerror, type Sys } from './sdk.ts';
+import { type Sys, strerror } from './sdk.ts';
 import type { Tool } from './tool.ts';
 
 type Span = readonly [from: number, to: number];
@@ -35,12 +35,17 @@ export function* makeMatcher(t: Tool): Sys<Matcher> {
       t.exit(2);
     } else patterns.push(...first.split('\n'));
   }
-  const kind = t.options.filter((o) => 'EFGP'.includes(o.name)).at(-1)?.name ?? (t.shortName === 'egrep' ? 'E' : t.shortName === 'fgrep' ? 'F' : 'G');
+  const kind =
+    t.options.filter((o) => 'EFGP'.includes(o.name)).at(-1)?.name ??
+    (t.shortName === 'egrep' ? 'E' : t.shortName === 'fgrep' ? 'F' : 'G');
   const ignoreCase = t.options.filter((o) => 'iy'.includes(o.name) || o.name === 'no-ignore-case').at(-1);
   const icase = ignoreCase !== undefined && ignoreCase.name !== 'no-ignore-case';
   const compiled: Regex[] = [];
   for (const pattern of patterns) {
-    const regex = kind === 'F' ? fixedRegex(pattern, icase) : compileRegex(translated(pattern, kind), { extended: kind !== 'G', ignoreCase: icase });
+    const regex =
+      kind === 'F'
+        ? fixedRegex(pattern, icase)
+        : compileRegex(translated(pattern, kind), { extended: kind !== 'G', ignoreCase: icase });
     if (typeof regex === 'string') yield* t.die(regex, 2);
     else compiled.push(regex);
   }
@@ -49,11 +54,7 @@ export function* makeMatcher(t: Tool): Sys<Matcher> {
 /** -P: the escapes people use it for, in POSIX words. */
 function translated(pattern: string, kind: string): string {
   if (kind !== 'P') return pattern;
-  return pattern
-    .replace(/\\d/g, '[0-9]')
-    .replace(/\\D/g, '[^0-9]')
-    .replace(/\(\?:/g, '(')
-    .replace(/\\t/g, '\t');
+  return pattern.replace(/\\d/g, '[0-9]').replace(/\\D/g, '[^0-9]').replace(/\(\?:/g, '(').replace(/\\t/g, '\t');
 }
 
 function matcherOf(regexes: readonly Regex[], files: readonly string[], line: boolean, word: boolean): Matcher {

@@ -65,7 +65,8 @@ export function sortEntries(entries: readonly Entry[], o: ListOptions): Entry[] 
   if (compare !== undefined) out.sort((a, b) => (o.reverse ? -compare(a, b) : compare(a, b)));
   else if (o.reverse) out.reverse();
   if (!o.foldersFirst) return out;
-  const isFolder = (e: Entry): boolean => ((e.st.mode & S_IFMT) === S_IFLNK ? e.targetMode : e.st.mode & S_IFMT) === S_IFDIR;
+  const isFolder = (e: Entry): boolean =>
+    ((e.st.mode & S_IFMT) === S_IFLNK ? e.targetMode : e.st.mode & S_IFMT) === S_IFDIR;
   return [...out.filter(isFolder), ...out.filter((e) => !isFolder(e))];
 }
 
@@ -77,9 +78,13 @@ export function nameOf(e: Entry, o: ListOptions, among: readonly Entry[]): strin
     const spaced = quoted === name && o.long && among.some((x) => quoteIfNeeded(x.name) !== x.name);
     name = spaced ? ` ${name}` : quoted;
   } else if (o.quoting === 'c') name = `"${name.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-  else if (o.quoting === 'escape') name = name.replace(/[\\ ]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+  else if (o.quoting === 'escape')
+    name = name.replace(/[\\ ]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
   else if (o.hideControls) name = name.replace(/[\p{Cc}]/gu, '?');
-  return (o.color ? painted(e, name) : name) + (o.long && (e.st.mode & S_IFMT) === S_IFLNK ? '' : indicator(e.st.mode, o.classify));
+  return (
+    (o.color ? painted(e, name) : name) +
+    (o.long && (e.st.mode & S_IFMT) === S_IFLNK ? '' : indicator(e.st.mode, o.classify))
+  );
 }
 function indicator(mode: number, style: string): string {
   if (style === '') return '';
@@ -124,10 +129,15 @@ export function longRows(entries: readonly Entry[], o: ListOptions, place: Place
   const group = (e: Entry): string => (o.numeric ? String(e.st.gid) : place.accounts.groupName(e.st.gid));
   const majors = width((e) => (isDevice(e) ? String(major(e.st.rdev)) : ''));
   const minors = width((e) => (isDevice(e) ? String(minor(e.st.rdev)) : ''));
-  const plain = (e: Entry): string => (o.human > 0 ? longRows.human(e.st.size, o) : String(e.st.size));
-  const sizes = Math.max(width((e) => (isDevice(e) ? '' : plain(e))), majors > 0 ? majors + 2 + minors : 0);
+  const plain = (e: Entry): string => (o.human > 0 ? humanCell(e.st.size, o) : String(e.st.size));
+  const sizes = Math.max(
+    width((e) => (isDevice(e) ? '' : plain(e))),
+    majors > 0 ? majors + 2 + minors : 0,
+  );
   const size = (e: Entry): string =>
-    isDevice(e) ? `${padLeft(String(major(e.st.rdev)), sizes - 2 - minors)}, ${padLeft(String(minor(e.st.rdev)), minors)}` : padLeft(plain(e), sizes);
+    isDevice(e)
+      ? `${padLeft(String(major(e.st.rdev)), sizes - 2 - minors)}, ${padLeft(String(minor(e.st.rdev)), minors)}`
+      : padLeft(plain(e), sizes);
   const [links, owners, groups] = [width((e) => String(e.st.nlink)), width(owner), width(group)];
   const [inodes, blocks] = [width((e) => String(e.st.ino)), width((e) => String(Math.ceil(e.st.blocks / 2)))];
   return entries.map((e) => {
@@ -145,7 +155,7 @@ export function longRows(entries: readonly Entry[], o: ListOptions, place: Place
     return cells.join(' ');
   });
 }
-longRows.human = (bytes: number, o: ListOptions): string => humanSize(bytes, o.human);
+export const humanCell = (bytes: number, o: ListOptions): string => humanSize(bytes, o.human);
 
 const HALF_YEAR_MS = 15_778_476_000;
 function timeCell(ms: number, style: string, now: number): string {

@@ -41,7 +41,9 @@ export function humanSize(bytes: number, base = 1024): string {
   const tenths = Math.ceil(Math.round(value * 1e6) / 1e5);
   if (tenths < 100) return `${(tenths / 10).toFixed(1)}${unitLetter(power, base)}`;
   const whole = Math.ceil(Math.round(value * 1e6) / 1e6);
-  return whole >= base && power < POWERS.length - 1 ? `1.0${unitLetter(power + 1, base)}` : `${whole}${unitLetter(power, base)}`;
+  return whole >= base && power < POWERS.length - 1
+    ? `1.0${unitLetter(power + 1, base)}`
+    : `${whole}${unitLetter(power, base)}`;
 }
 const unitLetter = (power: number, base: number): string =>
   base === 1000 && power === 0 ? 'k' : (POWERS[power] as string);

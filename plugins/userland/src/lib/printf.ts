@@ -44,7 +44,9 @@ interface Layout {
   readonly precision: number;
 }
 export const layout = (flags: string, width: number, precision: number): Layout =>
-  width < 0 ? { flags: `${flags}-`, width: Math.min(-width, LIMIT), precision } : { flags, width: Math.min(width, LIMIT), precision };
+  width < 0
+    ? { flags: `${flags}-`, width: Math.min(-width, LIMIT), precision }
+    : { flags, width: Math.min(width, LIMIT), precision };
 
 export function formatString(text: string, { flags, width, precision }: Layout): string {
   return pad(precision < 0 ? text : text.slice(0, precision), flags.replaceAll('0', ''), width);
@@ -61,7 +63,8 @@ export function formatInteger(value: bigint, conversion: string, { flags, width,
   digits = digits.padStart(Math.min(precision, LIMIT), '0');
   if (flags.includes("'") && radix === 10) digits = digits.replace(/\B(?=(\d{3})+$)/g, '');
   let prefix = negative ? '-' : signed ? signOf(flags) : '';
-  if (flags.includes('#') && bits !== 0n) prefix += radix === 16 ? '0x' : radix === 8 && !digits.startsWith('0') ? '0' : '';
+  if (flags.includes('#') && bits !== 0n)
+    prefix += radix === 16 ? '0x' : radix === 8 && !digits.startsWith('0') ? '0' : '';
   const text = numberPad(prefix, digits, precision >= 0 ? flags.replaceAll('0', '') : flags, width);
   return conversion === 'X' ? text.toUpperCase() : text;
 }
@@ -79,7 +82,12 @@ export function formatFloat(value: number, conversion: string, { flags, width, p
     padding = flags.replaceAll('0', '');
   } else {
     const p = Math.min(precision < 0 ? 6 : precision, 100);
-    body = lower === 'f' ? fixed(magnitude, p) : lower === 'e' ? exponential(magnitude, p) : general(magnitude, p, flags.includes('#'));
+    body =
+      lower === 'f'
+        ? fixed(magnitude, p)
+        : lower === 'e'
+          ? exponential(magnitude, p)
+          : general(magnitude, p, flags.includes('#'));
     if (flags.includes('#') && !body.includes('.')) body += '.';
   }
   const text = numberPad(sign, body, padding, width);

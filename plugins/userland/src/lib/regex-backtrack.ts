@@ -125,7 +125,11 @@ class Matcher {
 
   private repeat(node: Extract<Node, { t: 'repeat' }>, done: number, at: number, next: Next): boolean {
     if (done < node.max) {
-      const more = this.match(node.of, at, (to) => (to > at || done < node.min) && this.repeat(node, done + 1, to, next));
+      const more = this.match(
+        node.of,
+        at,
+        (to) => (to > at || done < node.min) && this.repeat(node, done + 1, to, next),
+      );
       if (more) return true;
     }
     return done >= node.min && next(at);

@@ -258,11 +258,13 @@ class Parser {
     return c.codePointAt(0) as number;
   }
   private find(what: string): number {
-    for (let i = this.at + 2; i + 1 < this.chars.length; i += 1)
-      if (this.slice(i, i + 2) === what) return i;
+    for (let i = this.at + 2; i + 1 < this.chars.length; i += 1) if (this.slice(i, i + 2) === what) return i;
     return -1;
   }
   private slice(from: number, to: number): string {
-    return this.chars.slice(from, to).map((c) => String.fromCodePoint(c)).join('');
+    return this.chars
+      .slice(from, to)
+      .map((c) => String.fromCodePoint(c))
+      .join('');
   }
 }

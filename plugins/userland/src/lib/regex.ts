@@ -130,7 +130,11 @@ function toRe2(node: Node): string {
 }
 
 const quoteChar = (c: number): string =>
-  c < 128 ? RE2JS.quote(String.fromCharCode(c)) : c >= 0xd800 && c < 0xe000 ? String.fromCharCode(c) : `\\x{${c.toString(16)}}`;
+  c < 128
+    ? RE2JS.quote(String.fromCharCode(c))
+    : c >= 0xd800 && c < 0xe000
+      ? String.fromCharCode(c)
+      : `\\x{${c.toString(16)}}`;
 
 const RE2_CLASSES: Readonly<Record<string, string>> = {
   alpha: '\\p{L}',

@@ -93,7 +93,13 @@ function skipBlanks(s: string, from: number, to: number): number {
   return at;
 }
 
-function extractKey(line: string, key: SortKey, separator: string | null, trimStart: boolean, trimEnd: boolean): string {
+function extractKey(
+  line: string,
+  key: SortKey,
+  separator: string | null,
+  trimStart: boolean,
+  trimEnd: boolean,
+): string {
   const list = fields(line, separator);
   const first = list[key.from[0] - 1];
   if (first === undefined) return '';
@@ -140,7 +146,12 @@ function human(s: string): number {
 }
 const MONTH_NAMES = 'JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC';
 function month(s: string): number {
-  const at = MONTH_NAMES.indexOf(s.replace(/^[ \t]+/, '').slice(0, 3).toUpperCase());
+  const at = MONTH_NAMES.indexOf(
+    s
+      .replace(/^[ \t]+/, '')
+      .slice(0, 3)
+      .toUpperCase(),
+  );
   return at >= 0 && at % 3 === 0 && s.trim().length >= 3 ? at / 3 + 1 : 0;
 }
 /** A shuffle that is the same every time: equal keys stay together. */

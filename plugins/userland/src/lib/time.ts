@@ -209,6 +209,6 @@ function conversion(code: string, t: Civil, ms: number): Field {
 function isoWeek(t: Civil): readonly [year: number, week: number] {
   const week = Math.floor((t.yearday - 1 - ((t.weekday + 6) % 7) + 10) / 7);
   if (week < 1) return isoWeek(civil(fromCivil(t.year - 1, 12, 31)));
-  if (week === 53 && ((civil(fromCivil(t.year, 12, 31)).weekday + 6) % 7) < 3) return [t.year + 1, 1];
+  if (week === 53 && (civil(fromCivil(t.year, 12, 31)).weekday + 6) % 7 < 3) return [t.year + 1, 1];
   return [t.year, week];
 }

@@ -7,9 +7,10 @@
  * program comes first on the screen, also when both streams are one. A loop that makes calls asks `t.due` and then
  * `yield* t.checkpoint(state)`; `state` comes back as `t.saved` when a machine is restored, and run() goes on right behind that line.
  */
-import { parseOptions, type Option } from './options.ts';
-import { EPIPE, encodeUtf8, type Plain, type Program, type ProgramDef, type Sys, strerror, sys } from './sdk.ts';
+
 import { helpText } from './help.ts';
+import { type Option, parseOptions } from './options.ts';
+import { EPIPE, encodeUtf8, type Plain, type Program, type ProgramDef, type Sys, strerror, sys } from './sdk.ts';
 
 export interface ToolSpec {
   readonly path: string;
@@ -99,6 +100,17 @@ export class Tool {
       yield* this.print(name === 'help' ? helpText(this.shortName) : `${this.shortName} (killinit userland) 1.0\n`);
       throw new Exit(0);
     }
+  }
+
+  /** Reads options from arguments a tool has prepared itself (pkill takes the signal out first). */
+  *parse(args: readonly string[], options: string, long: readonly string[]): Sys<void> {
+    const parsed = parseOptions(args, options, [...long, 'help', 'version']);
+    if (parsed.error !== null) yield* this.usage(parsed.error);
+    this.options = parsed.options;
+    this.operands = parsed.operands;
+    if (!this.has('help') && !this.has('version')) return;
+    yield* this.print(this.has('help') ? helpText(this.shortName) : `${this.shortName} (killinit userland) 1.0\n`);
+    throw new Exit(0);
   }
 
   get shortName(): string {
