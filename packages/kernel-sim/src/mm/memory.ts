@@ -43,6 +43,8 @@ export class KernelFault {
 
 /** Decoded instructions of one frame (cpu/code-page.ts); told before any byte they were decoded from changes. */
 export interface DecodedCode {
+  /** Instructions it holds. */
+  readonly count: number;
   invalidate(offset: number, size: number): void;
 }
 
@@ -60,6 +62,8 @@ export class Memory {
   readonly vmalloc: Int32Array[] = leaves((VMALLOC_END - VMALLOC_START) >>> 22);
   /** Decode cache by frame; owned by cpu/. Never part of a snapshot. */
   readonly code: (DecodedCode | null)[] = new Array<DecodedCode | null>(FRAMES).fill(null);
+  /** Decoded instructions of all frames together: what bounds the cache. */
+  decoded = 0;
   /** Chunks that may hold anything but zeros. */
   readonly touched = new Uint8Array(RAM_BYTES >>> CHUNK_SHIFT);
   /** Free frames are taken lowest first from here on: deterministic, and the touched part of the buffer stays compact. */
@@ -218,7 +222,9 @@ export class Memory {
     leaf[f & 1023] = (leaf[f & 1023] as number) & ~LEAF_FAST_WRITE;
   }
   dropCode(f: number): void {
-    if (this.code[f] == null) return;
+    const code = this.code[f];
+    if (code == null) return;
+    this.decoded -= code.count;
     this.code[f] = null;
     this.allowLinearWrite(f);
   }

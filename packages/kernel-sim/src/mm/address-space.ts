@@ -1,0 +1,301 @@
+/**
+ * mm/address-space.ts — what one process sees as memory: areas, page tables, and the page fault handler.
+ *
+ *   pageFault(addr, access)   area? permitted? -> zero page, file page or copy   (do_page_fault, handle_mm_fault)
+ *   fork()                    shares every frame; the next store to a shared one copies it
+ *   mmap, munmap, mprotect, mremap, setBrk: mm/mmap.ts
+ *
+ * A leaf entry is `frame << 12 | bits` (memory.ts). The fast write bit is set only while the frame has this one user and holds no
+ * decoded code, so that copy on write, permissions and self-modifying code cost the CPU one bit test.
+ *
+ * Differs: no swap, no huge pages, no overcommit accounting beyond the frames that exist.
+ */
+import {
+  EMPTY_LEAF,
+  LEAF_FAST_READ,
+  LEAF_FAST_WRITE,
+  LEAF_MAY_EXEC,
+  LEAF_MAY_READ,
+  LEAF_MAY_WRITE,
+  type Memory,
+  PAGE_OFFSET,
+  PAGE_SIZE,
+  VMALLOC_START,
+} from './memory.ts';
+import { findVma, PROT_EXEC, PROT_READ, PROT_WRITE, type Vma, vmaIndex } from './vma.ts';
+
+export type Access = 'read' | 'write' | 'exec';
+/** Why a page fault could not be settled: SEGV_MAPERR, SEGV_ACCERR, SIGBUS (past the end of a file), or no frame left. */
+export type FaultResult = 'ok' | 'maperr' | 'accerr' | 'bus' | 'oom';
+
+/** Where user addresses end. */
+export const TASK_SIZE = PAGE_OFFSET;
+/** Distance kept between a stack and the mapping below it (stack_guard_gap). */
+const STACK_GUARD_GAP = 256 * PAGE_SIZE;
+
+const FIRST_KERNEL_LEAF = PAGE_OFFSET >>> 22;
+
+export class AddressSpace {
+  readonly mem: Memory;
+  /** Page directory of user mode; slots nobody maps share EMPTY_LEAF. */
+  readonly dir: Int32Array[] = new Array<Int32Array>(1024).fill(EMPTY_LEAF);
+  /** The same with the kernel's half filled in; made when kernel code first runs here. */
+  private kernelDir: Int32Array[] | null = null;
+  /** Leaf tables in use. */
+  private used: number[] = [];
+  vmas: Vma[] = [];
+  startBrk = 0;
+  brk = 0;
+  /** mmap looks for room downwards from here. */
+  mmapBase = TASK_SIZE - (128 << 20);
+  /** RLIMIT_STACK in bytes: how far the stack may grow. */
+  stackLimit = 8 << 20;
+  /** Frames this process holds itself, the shared zero page not counted. */
+  resident = 0;
+  /** Address of the sigreturn code of the "[vdso]" page, 0 when there is none (exec.ts). */
+  sigreturn = 0;
+
+  constructor(mem: Memory) {
+    this.mem = mem;
+  }
+
+  /** The page directory the CPU walks in kernel mode. */
+  directoryForKernel(): Int32Array[] {
+    if (this.kernelDir === null) {
+      this.kernelDir = this.dir.slice();
+      this.mem.linear.forEach((leaf, i) => {
+        (this.kernelDir as Int32Array[])[FIRST_KERNEL_LEAF + i] = leaf;
+      });
+      this.mem.vmalloc.forEach((leaf, i) => {
+        (this.kernelDir as Int32Array[])[(VMALLOC_START >>> 22) + i] = leaf;
+      });
+    }
+    return this.kernelDir;
+  }
+
+  entry(addr: number): number {
+    return (this.dir[addr >>> 22] as Int32Array)[(addr >>> 12) & 1023] as number;
+  }
+
+  setEntry(addr: number, e: number): void {
+    const slot = addr >>> 22;
+    let leaf = this.dir[slot] as Int32Array;
+    if (leaf === EMPTY_LEAF) {
+      if (e === 0) return;
+      leaf = new Int32Array(1024);
+      this.dir[slot] = leaf;
+      if (this.kernelDir !== null) this.kernelDir[slot] = leaf;
+      this.used.push(slot);
+    }
+    leaf[(addr >>> 12) & 1023] = e;
+  }
+
+  /** Settles an access the fast path refused, or says why not. `addr` is any user address. */
+  pageFault(addr: number, access: Access): FaultResult {
+    const a = addr >>> 0;
+    if (a >= TASK_SIZE) return 'maperr';
+    const vma = findVma(this.vmas, a) ?? this.growStack(a);
+    if (vma === null) return 'maperr';
+    if (!permitted(vma, access)) return 'accerr';
+    const page = a - (a % PAGE_SIZE);
+    let frame = this.entry(page) >>> 12;
+    if (frame === 0) {
+      const got = this.populate(vma, page, access);
+      if (typeof got === 'string') return got;
+      frame = got;
+    }
+    if (access === 'write' && vma.shared === null && (this.mem.ref[frame] as number) > 1) {
+      frame = this.copyFrame(page, frame);
+      if (frame === 0) return 'oom';
+    }
+    this.setEntry(page, (frame << 12) | this.bits(vma, frame));
+    return 'ok';
+  }
+
+  /**
+   * Physical address for a tracer, whatever the permissions (FOLL_FORCE): reads of PROT_NONE, writes to read-only private pages.
+   * -1 when nothing is mapped, memory is exhausted, or the page is shared and not writable.
+   */
+  force(addr: number, access: 'read' | 'write'): number {
+    const a = addr >>> 0;
+    const vma = a < TASK_SIZE ? (findVma(this.vmas, a) ?? this.growStack(a)) : null;
+    if (vma === null || (access === 'write' && vma.shared !== null && !permitted(vma, 'write'))) return -1;
+    const page = a - (a % PAGE_SIZE);
+    let frame = this.entry(page) >>> 12;
+    if (frame === 0) {
+      const got = this.populate(vma, page, access);
+      if (typeof got === 'string') return -1;
+      frame = got;
+    }
+    if (access === 'write' && vma.shared === null && (this.mem.ref[frame] as number) > 1) {
+      frame = this.copyFrame(page, frame);
+      if (frame === 0) return -1;
+    }
+    this.setEntry(page, (frame << 12) | this.bits(vma, frame));
+    return (frame << 12) | (a & 4095);
+  }
+
+  private bits(vma: Vma, frame: number): number {
+    let b = 0;
+    if (vma.prot !== 0) b |= LEAF_FAST_READ | LEAF_MAY_READ;
+    if ((vma.prot & PROT_EXEC) !== 0) b |= LEAF_MAY_EXEC;
+    if ((vma.prot & PROT_WRITE) !== 0) {
+      b |= LEAF_MAY_WRITE;
+      const own = vma.shared === null && this.mem.ref[frame] === 1 && this.mem.code[frame] == null;
+      if (own) b |= LEAF_FAST_WRITE;
+    }
+    return b;
+  }
+
+  /** A frame for a page never touched before, already counted. */
+  private populate(vma: Vma, page: number, access: Access): number | 'bus' | 'oom' {
+    if (vma.shared !== null) return this.populateShared(vma, vma.shared, page);
+    const at = vma.offset + (page - vma.start);
+    if (vma.file === null) {
+      const f = access === 'write' ? this.mem.allocFrame() : this.mem.zeroFrame();
+      if (f === 0) return 'oom';
+      if (access === 'write') this.resident += 1;
+      else this.mem.getFrame(f);
+      return f;
+    }
+    if (at >= vma.file.length) return 'bus';
+    const f = this.mem.allocFrame();
+    if (f === 0) return 'oom';
+    this.resident += 1;
+    this.mem.m8.set(vma.file.subarray(at, Math.max(at, Math.min(at + PAGE_SIZE, vma.fileEnd))), f << 12);
+    return f;
+  }
+
+  private populateShared(vma: Vma, shared: NonNullable<Vma['shared']>, page: number): number | 'bus' | 'oom' {
+    const index = (vma.offset + (page - vma.start)) / PAGE_SIZE;
+    let f = shared.frames.get(index);
+    if (f === undefined) {
+      if (vma.file !== null && index * PAGE_SIZE >= vma.file.length) return 'bus';
+      f = this.mem.allocFrame();
+      if (f === 0) return 'oom';
+      if (vma.file !== null) {
+        this.mem.m8.set(vma.file.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE), f << 12);
+      }
+      shared.frames.set(index, f);
+    }
+    this.mem.getFrame(f);
+    this.resident += 1;
+    return f;
+  }
+
+  /** A private copy of a frame others use too; 0 when memory is exhausted. */
+  private copyFrame(page: number, frame: number): number {
+    const copy = this.mem.allocFrame();
+    if (copy === 0) return 0;
+    if (this.mem.isZeroFrame(frame)) this.resident += 1;
+    else this.mem.m32.copyWithin(copy << 10, frame << 10, (frame + 1) << 10);
+    this.mem.putFrame(frame);
+    this.setEntry(page, copy << 12);
+    return copy;
+  }
+
+  /** The stack area, enlarged to hold `a`, or null when `a` is not just below one or it may not grow that far. */
+  private growStack(a: number): Vma | null {
+    const i = vmaIndex(this.vmas, a);
+    const stack = this.vmas[i];
+    if (stack === undefined || !stack.growsDown) return null;
+    const start = a - (a % PAGE_SIZE);
+    if (stack.end - start > this.stackLimit) return null;
+    const below = this.vmas[i - 1];
+    if (below !== undefined && below.prot !== 0 && start - below.end < STACK_GUARD_GAP) return null;
+    if (start < 65536) return null;
+    stack.start = start;
+    return stack;
+  }
+
+  /** Forgets the pages of [start, end), a range of whole pages. */
+  unmapPages(start: number, end: number): void {
+    for (let page = start; page < end; page += PAGE_SIZE) {
+      if (this.dir[page >>> 22] === EMPTY_LEAF) {
+        page = ((page >>> 22) + 1) * (1 << 22) - PAGE_SIZE;
+        continue;
+      }
+      const frame = this.entry(page) >>> 12;
+      if (frame === 0) continue;
+      if (!this.mem.isZeroFrame(frame)) this.resident -= 1;
+      this.setEntry(page, 0);
+      this.mem.putFrame(frame);
+    }
+  }
+
+  /** After a change of permissions: entries are worked out anew, writes go through pageFault once more. */
+  refreshPages(vma: Vma): void {
+    for (let page = vma.start; page < vma.end; page += PAGE_SIZE) {
+      const frame = this.entry(page) >>> 12;
+      if (frame !== 0) this.setEntry(page, (frame << 12) | this.bits(vma, frame));
+    }
+  }
+
+  /** A child's address space: the same areas, every frame shared until one of the two writes to it. */
+  fork(): AddressSpace {
+    const child = new AddressSpace(this.mem);
+    child.vmas = this.vmas.map((v) => ({ ...v }));
+    for (const v of child.vmas) if (v.shared !== null) v.shared.users += 1;
+    child.startBrk = this.startBrk;
+    child.brk = this.brk;
+    child.mmapBase = this.mmapBase;
+    child.stackLimit = this.stackLimit;
+    child.resident = this.resident;
+    child.sigreturn = this.sigreturn;
+    child.used = this.used.slice();
+    for (const slot of this.used) {
+      const leaf = this.dir[slot] as Int32Array;
+      for (let i = 0; i < 1024; i += 1) {
+        const e = leaf[i] as number;
+        if (e === 0) continue;
+        leaf[i] = e & ~LEAF_FAST_WRITE;
+        this.mem.getFrame(e >>> 12);
+      }
+      child.dir[slot] = leaf.slice();
+    }
+    return child;
+  }
+
+  /** Gives everything back; the space is empty afterwards (exit, or exec before the new image is mapped). */
+  free(): void {
+    for (const slot of this.used) {
+      const leaf = this.dir[slot] as Int32Array;
+      for (let i = 0; i < 1024; i += 1) if (leaf[i] !== 0) this.mem.putFrame((leaf[i] as number) >>> 12);
+      this.dir[slot] = EMPTY_LEAF;
+    }
+    for (const v of this.vmas) this.dropShared(v);
+    this.kernelDir = null;
+    this.used = [];
+    this.vmas = [];
+    this.resident = 0;
+    this.startBrk = 0;
+    this.brk = 0;
+    this.sigreturn = 0;
+  }
+
+  /** An area is gone: the last user of shared pages frees them. */
+  dropShared(v: Vma): void {
+    if (v.shared === null) return;
+    v.shared.users -= 1;
+    if (v.shared.users > 0) return;
+    for (const f of v.shared.frames.values()) this.mem.putFrame(f);
+    v.shared.frames.clear();
+  }
+
+  /** Present leaf entries with their addresses, for snapshots and /proc/PID/pagemap. */
+  entries(): (readonly [addr: number, entry: number])[] {
+    const out: (readonly [number, number])[] = [];
+    for (const slot of this.used.slice().sort((x, y) => x - y)) {
+      (this.dir[slot] as Int32Array).forEach((e, i) => {
+        if (e !== 0) out.push([slot * (1 << 22) + i * PAGE_SIZE, e]);
+      });
+    }
+    return out;
+  }
+}
+
+function permitted(vma: Vma, access: Access): boolean {
+  if (access === 'write') return (vma.prot & PROT_WRITE) !== 0;
+  if (access === 'exec') return (vma.prot & PROT_EXEC) !== 0;
+  return (vma.prot & (PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0;
+}
