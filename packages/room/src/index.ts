@@ -1,12 +1,18 @@
 /** room — the game: what may happen, what happened, who sees it, what it looks like. Pure. */
 export type * from './commands.ts';
+export { type Decision, isTicking } from './decide.ts';
 export type * from './events.ts';
 export type * from './facts.ts';
+export type * from './kit.ts';
+export type { Trouble } from './ledger.ts';
 export { LIMITS } from './limits.ts';
 export { cleanName, pseudonym, skeleton } from './names.ts';
+export type * from './ports.ts';
 export { REJECTIONS, type Rejection, type RejectionCode, reject } from './rejections.ts';
+export { Room, type RoomSnapshot } from './room.ts';
 export * from './scenario.ts';
 export { see } from './see.ts';
+export type { RoomState, SeatState } from './state.ts';
 export * from './types.ts';
 export * from './views/board.ts';
 export * from './views/guards.ts';

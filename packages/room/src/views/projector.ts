@@ -2,7 +2,7 @@
 import type { Millis } from '@killinit/kernel-sim';
 import type { Told } from '../facts.ts';
 import { type SeatId, seatOf } from '../types.ts';
-import { type GuardRow, guardRow } from './guards.ts';
+import { bypassed, type GuardRow, guardRow } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
@@ -12,7 +12,7 @@ import type { View } from './view.ts';
 export interface RingGuard {
   readonly hits: number;
   readonly blocked: number;
-  /** Somebody got past it since the last boot. */
+  /** Somebody got round it since the last boot: it looked, and no longer saw what it looks for. */
   readonly open: boolean;
   readonly lastAt: Millis;
   /** Who has met it. */
@@ -61,7 +61,7 @@ function foldRace(view: ProjectorView, told: Told): ProjectorView {
   const guard: RingGuard = {
     hits: was.hits + row.count,
     blocked: was.blocked + (row.blocked ? row.count : 0),
-    open: was.open || !row.blocked,
+    open: was.open || bypassed(row),
     lastAt: told.at,
     seats: seat === null || was.seats.includes(seat) ? was.seats : [...was.seats, seat],
   };
