@@ -26,6 +26,7 @@ export * from './projector/ShieldRing.tsx';
 export * from './review/Coverage.tsx';
 export * from './review/GuardLog.tsx';
 export * from './review/Leaderboard.tsx';
+export * from './review/ScoreChart.tsx';
 export * from './signal/GuardTrace.tsx';
 export * from './signal/Heart.tsx';
 export * from './signal/Pulse.tsx';

@@ -18,6 +18,7 @@ export interface ConsoleScreenProps {
   readonly host: string;
   readonly links: Links;
   readonly banner: ReactNode;
+  readonly theme: ReactNode;
   ask(what: Ask): void;
 }
 
@@ -46,6 +47,8 @@ export function ConsoleScreen(props: ConsoleScreenProps) {
         ask={props.ask}
         onQuestion={(kind) => setAsked({ kind })}
         onDrawer={() => setDrawer(!drawer)}
+        hidden={asked !== null}
+        theme={props.theme}
       />
       {lobby ? (
         <main className="rack cols lobby">
@@ -63,7 +66,7 @@ export function ConsoleScreen(props: ConsoleScreenProps) {
       )}
       <Questions asked={asked} model={model} ask={props.ask} onClose={() => setAsked(null)} />
       <Dialog title="The lobby" open={asked?.kind === 'lobby'} wide onClose={() => setAsked(null)}>
-        <LobbyDoor model={model} host={host} links={links} />
+        <LobbyDoor model={model} host={host} links={links} again />
         <div className="acts">
           <Key onClick={() => setAsked(null)}>Close</Key>
         </div>

@@ -1,4 +1,5 @@
 import { Key } from '@killinit/ui';
+import type { ReactNode } from 'react';
 import type { Ask, ConsoleModel } from './model.ts';
 
 export interface Links {
@@ -15,6 +16,9 @@ export function Controls(props: {
   ask(what: Ask): void;
   onQuestion(q: Question): void;
   onDrawer(): void;
+  /** A dialog is open over it. */
+  hidden: boolean;
+  theme: ReactNode;
 }) {
   const { model, ask, onQuestion } = props;
   const { phase } = model;
@@ -22,7 +26,7 @@ export function Controls(props: {
   const over = phase === 'ended' && 'The session is over';
   const hint = model.hints.find((h) => !h.released);
   return (
-    <div className="ctl" role="toolbar" aria-label="Session controls">
+    <div className="ctl" role="toolbar" aria-label="Session controls" aria-hidden={props.hidden || undefined}>
       {phase === 'lobby' && (
         <Key look="primary" icon="play" onClick={() => ask({ kind: 'start' })}>
           Start round
@@ -83,6 +87,9 @@ export function Controls(props: {
             Lobby
           </Key>
         )}
+        <Key look="quiet" aria-pressed={model.blank} onClick={() => ask({ kind: 'blank', blank: !model.blank })}>
+          {model.blank ? 'Projector is blank' : 'Blank'}
+        </Key>
         {props.links.projector && (
           <a className="key quiet" href={props.links.projector} target="_blank" rel="noreferrer">
             Projector
@@ -93,6 +100,7 @@ export function Controls(props: {
             Machine
           </Key>
         </span>
+        {props.theme}
       </span>
     </div>
   );

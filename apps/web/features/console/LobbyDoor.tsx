@@ -6,7 +6,14 @@ import type { Links } from './Controls.tsx';
 import type { ConsoleModel } from './model.ts';
 
 /** The code as large as it goes, the links, and what the round will be. */
-export function LobbyDoor({ model, host, links }: { model: ConsoleModel; host: string; links: Links }) {
+export function LobbyDoor(props: {
+  model: ConsoleModel;
+  host: string;
+  links: Links;
+  /** Opened again during the round: the bar has the code as well. */
+  again?: boolean;
+}) {
+  const { model, host, links } = props;
   return (
     <section className="door" aria-label="How students join">
       <h1>{model.locked ? 'The door is locked.' : 'The door is open.'}</h1>
@@ -14,7 +21,7 @@ export function LobbyDoor({ model, host, links }: { model: ConsoleModel; host: s
         <div className="lg dim" translate="no">
           {host}
         </div>
-        <div className="giant" data-testid="room-code">
+        <div className="giant" data-testid={props.again ? undefined : 'room-code'}>
           {showCode(model.code)}
         </div>
       </div>

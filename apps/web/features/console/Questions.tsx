@@ -1,5 +1,5 @@
 import { Dialog, Field, Key, KeyGroup, type Person, plural, Switch } from '@killinit/ui';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Question } from './Controls.tsx';
 import type { Ask, ConsoleModel } from './model.ts';
 
@@ -14,11 +14,7 @@ export function Questions(props: { asked: Asked | null; model: ConsoleModel; ask
   };
   switch (asked?.kind) {
     case 'end':
-      return (
-        <Sure title="End the session?" verb="End session" onClose={onClose} onYes={() => doIt({ kind: 'end' })}>
-          Nobody can type any more, and the code stops working. The log, the scores and the review stay.
-        </Sure>
-      );
+      return <Ending onClose={onClose} onYes={() => doIt({ kind: 'end' })} />;
     case 'reset':
       return (
         <Sure title="Reset the machine?" verb="Reset machine" onClose={onClose} onYes={() => doIt({ kind: 'reset' })}>
@@ -73,6 +69,36 @@ function Sure(props: {
           {props.verb}
         </Key>
         <Key onClick={props.onClose}>Cancel</Key>
+      </div>
+    </Dialog>
+  );
+}
+
+const GRACE_S = 8;
+
+/** Ending is final, so it waits a moment for whoever pressed the wrong key; one press ends it at once or not at all. */
+function Ending({ onYes, onClose }: { onYes(): void; onClose(): void }) {
+  const [left, setLeft] = useState(GRACE_S);
+  const end = useRef(onYes);
+  end.current = onYes;
+  useEffect(() => {
+    if (left === 0) end.current();
+    const timer = setTimeout(() => setLeft((n) => Math.max(0, n - 1)), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return (
+    <Dialog title="Ending the session" open onClose={onClose}>
+      <div className="body">
+        <p>Nobody can type any more, and the code stops working. The log, the scores and the review stay.</p>
+        <p role="timer">
+          It ends in <b className="readout">{left}</b> s.
+        </p>
+      </div>
+      <div className="acts">
+        <Key look="primary" onClick={onYes}>
+          End session now
+        </Key>
+        <Key onClick={onClose}>Keep playing</Key>
       </div>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 /** From the instructor's view to the console. */
 import type { Cell, GuardRow, InstructorView, TimelineRow } from '@killinit/room';
-import type { FeedRow, Flag, GuardColumn, HeatCell, HeatRow, Person, RosterRow, Stem } from '@killinit/ui';
+import type { FeedRow, Flag, GuardColumn, HeatCell, HeatRow, Person, RosterRow } from '@killinit/ui';
 import { chainOf } from '../shared/chain.ts';
 import { bypassed, markOf, mundane, valuesLine } from '../shared/guards.ts';
 import {
@@ -13,6 +13,7 @@ import {
   peopleOf,
   personOf,
   processes,
+  pulseStem,
   span,
 } from '../shared/room.ts';
 import type { ConsoleModel } from './model.ts';
@@ -52,7 +53,7 @@ export function consoleModel(view: InstructorView, roomId: string, now: number):
       telling.map((r) => r.at),
       now,
     ),
-    stems: stems(telling),
+    stems: view.pulse.map(pulseStem),
     flags: view.timeline.filter((t) => t.kind !== 'hint' || t.seat === null).map((t) => flag(t, people)),
     roundMs: span(room, now),
     standings: board(room, people),
@@ -133,27 +134,6 @@ function heat(view: InstructorView, guards: readonly GuardColumn[], people: Peop
 function cell(c: Cell | undefined, past: boolean): HeatCell | null {
   if (!c || c.passed + c.blocked === 0) return null;
   return { count: c.passed + c.blocked, mark: past ? 'bypass' : c.blocked > 0 ? 'block' : 'pass' };
-}
-
-/** One stem for each system call: as many guards as it got past, and what stopped it. */
-export function stems(rows: readonly GuardRow[]): readonly Stem[] {
-  const calls = new Map<string, { row: GuardRow; passed: number; mark: Stem['mark'] }>();
-  for (const row of rows) {
-    const key = row.cause === null ? row.key : `c${row.cause}`;
-    const was = calls.get(key) ?? { row, passed: 0, mark: null };
-    const mark = markOf(row);
-    calls.set(key, {
-      row: was.row,
-      passed: was.passed + (row.blocked ? 0 : 1),
-      mark: mark === 'pass' ? (was.mark === 'block' ? null : was.mark) : mark,
-    });
-  }
-  return [...calls.values()].map(({ row, passed, mark }) => ({
-    key: row.key,
-    at: row.at,
-    depth: Math.min(1, (passed + 1) / 14),
-    mark,
-  }));
 }
 
 function flag(row: TimelineRow, people: People): Flag {

@@ -54,7 +54,7 @@ export function JoinForm() {
   };
 
   return (
-    <form className="stack" style={{ gap: 20 }} onSubmit={join} noValidate>
+    <form className="stack" style={{ gap: 20 }} onSubmit={(e) => void join(e)} noValidate>
       <RoomCodeInput
         value={code}
         inputRef={codeInput}

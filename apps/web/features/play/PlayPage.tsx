@@ -7,6 +7,8 @@ import {
   Dialog,
   Key,
   PanicScreen,
+  type PanicStyle,
+  type PanicView,
   ProcessTable,
   type ToastMessage,
   Toasts,

@@ -1,8 +1,8 @@
 /** From the projector's view to the wall. */
 import type { GuardRow, ProjectorView } from '@killinit/room';
-import type { Happening, RingGuard, RingPerson, Standing, Wire } from '@killinit/ui';
-import { markOf, mundane } from '../shared/guards.ts';
-import { board, type People, peopleOf } from '../shared/room.ts';
+import type { Happening, RingGuard, RingPerson, Standing, Stem, Wire } from '@killinit/ui';
+import { hotValue, markOf, mundane } from '../shared/guards.ts';
+import { board, type People, peopleOf, pulseStem } from '../shared/room.ts';
 import { shortWord } from '../shared/words.ts';
 
 const RING = 12;
@@ -15,6 +15,7 @@ export interface Race {
   readonly wires: readonly Wire[];
   readonly closest: readonly Standing[];
   readonly news: readonly Happening[];
+  readonly stems: readonly Stem[];
 }
 
 export function race(view: ProjectorView, now: number): Race {
@@ -49,18 +50,15 @@ export function race(view: ProjectorView, now: number): Race {
     }),
     closest: board(view.room, people).map((s) => ({ ...s, place: place(view, s.person.seat) })),
     news: news(telling, people),
+    stems: view.pulse.map(pulseStem),
   };
 }
 
 /** The last guard of its call: where the wire ends. */
 const isEnd = (row: GuardRow, rows: readonly GuardRow[]) => rows.findLast((r) => r.cause === row.cause) === row;
 
-/** A gap in the ring: a guard that has refused somebody and was then passed. */
-function isOpen(view: ProjectorView, id: string): boolean {
-  const guard = view.ring[id];
-  const panic = view.machine.panic;
-  return Boolean(guard?.open && guard.blocked > 0 && panic?.passed.includes(id));
-}
+/** A gap in the ring: somebody got round it since the last boot. */
+const isOpen = (view: ProjectorView, id: string): boolean => view.ring[id]?.open ?? false;
 
 /** Twelve at most, in call-path order: those of the scenario first, met ones before the others. */
 function ringIds(view: ProjectorView): readonly string[] {
@@ -90,7 +88,9 @@ function news(rows: readonly GuardRow[], people: People): readonly Happening[] {
     last = r.at;
     const name = r.seat === null ? 'The machine' : (people.get(r.seat)?.name ?? 'A student');
     const did = mark === 'block' ? 'stopped at' : mark === 'dead' ? 'reached' : 'got past';
-    list.push({ key: r.key, mark, name, did, fn: r.site, tail: r.count > 1 ? `, ${r.count} times.` : '.' });
+    const hot = hotValue(r);
+    const tail = r.count > 1 ? `, ${r.count} times.` : mark === 'block' && hot ? `, ${hot}.` : '.';
+    list.push({ key: r.key, mark, name, did, fn: r.site, tail });
   }
   return list.slice(-8).reverse();
 }

@@ -1,5 +1,5 @@
 /** From the folded log of a session to its review. */
-import type { ReviewView } from '@killinit/room';
+import { type ReviewView, TIE_RULE } from '@killinit/room';
 import { type CoverageRow, clock, type GuardLogRow, type Person, plural, type Standing } from '@killinit/ui';
 import { bypassed, markOf, mundane, valuesLine } from '../shared/guards.ts';
 import { board, eraName, type People, peopleOf } from '../shared/room.ts';
@@ -21,6 +21,8 @@ export interface ReviewModel {
   }[];
   readonly students: readonly StudentSheet[];
   readonly chart: Chart;
+  /** How ties are broken, printed under the board. */
+  readonly tieRule: string;
 }
 
 export interface StudentSheet {
@@ -87,6 +89,7 @@ export function reviewModel(view: ReviewView): ReviewModel {
         .map((a) => ({ key: a.key, at: ago(a.at), points: a.points, why: a.why })),
     })),
     chart: chart(view, people, standings),
+    tieRule: TIE_RULE,
   };
 }
 

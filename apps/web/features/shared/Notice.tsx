@@ -1,3 +1,4 @@
+'use client';
 import { Core } from '@killinit/ui';
 import type { ReactNode } from 'react';
 

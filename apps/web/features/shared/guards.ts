@@ -36,6 +36,12 @@ export function readings(row: GuardRow): readonly Reading[] {
   }));
 }
 
+/** The value it turned on, `flags=0x40`; '' where the watcher may not know it. */
+export function hotValue(row: GuardRow): string {
+  const hot = readings(row).find((r) => r.hot);
+  return hot ? `${hot.name}=${hot.value.split(' ')[0]}` : '';
+}
+
 /** One line of values, for tables and the feed. */
 export const valuesLine = (row: GuardRow): string =>
   Object.entries(row.facts)
@@ -115,11 +121,10 @@ function headline(end: Gate | undefined, gates: readonly Gate[], returned: strin
   return last ? `Every guard let it through, ${last.fn} last.` : 'No guard was asked.';
 }
 
-/** How deep an attempt got: guards passed over guards asked, for the height of its stem. */
-export function depth(attempt: Attempt): number {
-  const passed = attempt.guards.filter((g) => !g.blocked).length;
-  return Math.min(1, (passed + 1) / 14);
-}
+/** How deep an attempt got, for the height of its stem: most paths have some fourteen guards. */
+export const depthOf = (passed: number): number => Math.min(1, (passed + 1) / 14);
+
+export const depth = (attempt: Attempt): number => depthOf(attempt.guards.filter((g) => !g.blocked).length);
 
 export function attemptMark(attempt: Attempt): Mark | null {
   const marks = attempt.guards.map(markOf);

@@ -1,5 +1,5 @@
 /** What every audience draws the same way: people, clock, board, machine, pulse. */
-import type { Attempt, MachineView, PanicView as Panic, Standing as Rank, RoomView } from '@killinit/room';
+import type { Attempt, MachineView, PanicView as Panic, PulseStem, Standing as Rank, RoomView } from '@killinit/room';
 import { standings as rank } from '@killinit/room';
 import {
   type ChainLink,
@@ -10,7 +10,7 @@ import {
   type Standing,
   type Stem,
 } from '@killinit/ui';
-import { attemptMark, depth } from './guards.ts';
+import { attemptMark, depth, depthOf } from './guards.ts';
 
 export const eraName = (era: string | undefined) => (era ? `Linux ${era.replace(/^v/, '')}` : 'Linux');
 
@@ -87,6 +87,8 @@ export function beat(room: RoomView, times: readonly number[], now: number): 'al
 export function stemOf(attempt: Attempt, you: boolean): Stem {
   return { key: attempt.key, at: attempt.at, depth: depth(attempt), mark: attemptMark(attempt), you };
 }
+
+export const pulseStem = (s: PulseStem): Stem => ({ key: s.key, at: s.at, depth: depthOf(s.passed), mark: s.mark });
 
 /** What everybody's screen says of a death of the machine. */
 export function panicOf(
