@@ -1,6 +1,6 @@
 /** scene.ts — a scenario as the screens of one room draw it. */
-import { guardTitle } from '@killinit/kernel-sim';
-import { HINT_COST_PERCENT, type RuleSetup, type Scenario, type Scene } from './scenario.ts';
+import { type EraId, guardEntry, guardTitle } from '@killinit/kernel-sim';
+import { type GuardWeight, HINT_COST_PERCENT, type RuleSetup, type Scenario, type Scene } from './scenario.ts';
 import type { RoomPlan } from './types.ts';
 
 export function sceneOf(plan: RoomPlan, scenario: Scenario, titles: Readonly<Record<string, string>>): Scene {
@@ -14,7 +14,7 @@ export function sceneOf(plan: RoomPlan, scenario: Scenario, titles: Readonly<Rec
     story: scenario.story,
     goal: scenario.goal,
     sudo: scenario.sudo,
-    guards: scenario.guards.map(({ id, weight }) => ({ id, title: titles[id] ?? guardTitle(id), weight })),
+    guards: guardsOf(scenario, plan.era).map(({ id, weight }) => ({ id, title: titles[id] ?? guardTitle(id), weight })),
     objectives: scenario.objectives.map(({ id, title }) => ({ id, title })),
     hints: scenario.hints.map(({ id, level, text }) => ({ id, level, costPercent: HINT_COST_PERCENT[level], text })),
     notes: scenario.notes ?? null,
@@ -24,8 +24,16 @@ export function sceneOf(plan: RoomPlan, scenario: Scenario, titles: Readonly<Rec
 export function ruleSetup(plan: RoomPlan, scenario: Scenario): RuleSetup {
   return {
     era: plan.era,
-    guards: scenario.guards,
+    guards: guardsOf(scenario, plan.era),
     routes: scenario.routes.map(({ id, title, tier }) => ({ id, title, tier })),
     hints: scenario.hints.map(({ id, level, route }) => ({ id, level, route })),
   };
+}
+
+/** Without those this era's kernel does not have. A guard the catalogue does not know is a plugin's, and always there. */
+function guardsOf(scenario: Scenario, era: EraId): readonly GuardWeight[] {
+  return scenario.guards.filter(({ id }) => {
+    const entry = guardEntry(id);
+    return entry === null || entry.code[era] !== undefined;
+  });
 }
