@@ -5,9 +5,22 @@
  */
 import type { WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
-import type { Millis, Pid, Plain, Seat, TtyId } from '../types.ts';
+import type { Pid, Seat, TtyId } from '../types.ts';
 
-export type FsType = 'tmpfs' | 'devtmpfs' | 'proc' | 'sysfs' | 'pipefs' | 'sockfs' | 'anon_inodefs';
+export type FsType =
+  | 'rootfs'
+  | 'tmpfs'
+  | 'ramfs'
+  | 'devtmpfs'
+  | 'devpts'
+  | 'proc'
+  | 'sysfs'
+  | 'cgroup2'
+  | 'debugfs'
+  | 'securityfs'
+  | 'pipefs'
+  | 'sockfs'
+  | 'anon_inodefs';
 
 /** struct super_block: one file system, however often it is mounted. */
 export interface SuperBlock {
@@ -53,7 +66,6 @@ export interface Inode {
   /** flock(2) and fcntl(2) locks; null while there are none. */
   locks: Lock[] | null;
   lockQueue: WaitQueue | null;
-  /** Sockets bound to a name would go here; AF_UNIX names are not modelled. */
 }
 
 /** Which node of /proc or /sys: a path among the contributed files, and the task it is about. */
@@ -108,11 +120,14 @@ export type FileKind =
   | 'full'
   | 'random'
   | 'kmsg'
+  | 'mem'
   | 'tty'
   | 'proc'
   | 'socket'
   | 'eventfd'
-  | 'capture';
+  | 'epoll'
+  | 'capture'
+  | 'none';
 
 /** struct file: an open file description, shared by dup and fork. */
 export interface OpenFile {
@@ -124,8 +139,9 @@ export interface OpenFile {
   pos: number;
   /** Descriptors that refer to it. */
   count: number;
+  readonly seat: Seat;
   owner: Pid;
-  /** /proc: what was rendered, or the refusal, when it was last read from the start. */
+  /** /proc: what was rendered when it was last read from the start. */
   text: Uint8Array | null;
   /** Folders: the names as they were when reading began. */
   names: readonly DirEntry[] | null;
@@ -134,6 +150,7 @@ export interface OpenFile {
   /** Sockets: the two directions. */
   socket: { readonly in: Pipe; readonly out: Pipe } | null;
   counter: EventCounter | null;
+  epoll: EpollState | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */
   capture: string | null;
 }
@@ -151,6 +168,24 @@ export interface EventCounter {
   readonly semaphore: boolean;
   readonly readable: WaitQueue;
   readonly writable: WaitQueue;
+}
+
+/** struct eventpoll: what is watched, in the order it was added. */
+export interface EpollState {
+  readonly items: EpollItem[];
+  /** Files added or changed: whoever waits looks again. */
+  readonly changed: WaitQueue;
+}
+export interface EpollItem {
+  readonly fd: number;
+  readonly file: OpenFile;
+  /** EPOLL* bits; 0 while a one-shot item rests. */
+  events: number;
+  /** epoll_data, as two words. */
+  lo: number;
+  hi: number;
+  /** Edge triggered: readiness already told. */
+  told: number;
 }
 
 /** struct pipe_inode_info: a ring of page-sized buffers. */
@@ -191,6 +226,8 @@ export interface Descriptor {
 export interface FilesStruct {
   count: number;
   readonly fds: Map<number, Descriptor>;
+  /** No descriptor below it is free. */
+  next: number;
   /** The program that runs (mm->exe_file), and the one execve(2) has just opened. */
   exe: Path | null;
   nextExe: Path | null;
@@ -207,7 +244,10 @@ export interface SeatUse {
   inodes: number;
   bytes: number;
   pipes: number;
+  /** Pages its pipes may fill. */
   pipePages: number;
+  /** Open files. */
+  files: number;
 }
 
 export interface FsState {
@@ -215,6 +255,8 @@ export interface FsState {
   readonly root: Mount;
   readonly mounts: Mount[];
   readonly supers: Map<FsType, SuperBlock>;
+  /** File systems of which there is one, wherever they are mounted. */
+  readonly trees: Map<FsType, { readonly sb: SuperBlock; readonly root: Dentry }>;
   nextDev: number;
   nextMount: number;
   /** Open files of the whole machine (fs.file-nr). */
@@ -226,7 +268,4 @@ export interface FsState {
   /** Bytes of captured output so far, by name. */
   readonly captured: Map<string, number>;
   readonly kmsg: WaitQueue;
-  /** Woken whenever a poll might have changed that has no queue of its own. */
-  readonly scratch: Plain | null;
-  readonly bootWall: Millis;
 }

@@ -1,0 +1,55 @@
+/**
+ * fs/mem-device.ts — drivers/char/mem.c: physical memory as /dev/mem, kernel virtual memory as /dev/kmem.
+ *
+ * Who opened the device has passed `devmem-cap`; each access is asked about again where the kernel was built with STRICT_DEVMEM.
+ */
+
+import { devmemStrict } from '../guards/mem.ts';
+import { EFAULT, EPERM } from '../include/errno.ts';
+import type { Kernel } from '../kernel/types.ts';
+import { KernelFault, PAGE_OFFSET, RAM_BYTES } from '../mm/memory.ts';
+
+const KMEM = 2;
+const PAGE = 4096;
+const FIRST_MB = 1 << 20;
+
+/** range_is_allowed(): the first page of the access decides, as every further one is of the same kind. */
+const refused = (k: Kernel, pos: number): boolean =>
+  k.blocked(devmemStrict, { pfn: Math.floor(pos / PAGE), ram: pos < RAM_BYTES && pos >= FIRST_MB });
+
+const address = (minor: number, pos: number): number => (minor === KMEM ? pos : PAGE_OFFSET + pos) >>> 0;
+
+/** Where /dev/mem ends, or how far an access of kmem may go without leaving 32 bits. */
+const limit = (minor: number): number => (minor === KMEM ? 2 ** 32 : RAM_BYTES);
+
+/** A wild address is EFAULT here: the driver checks before it copies. */
+function checked<T>(fn: () => T): T | number {
+  try {
+    return fn();
+  } catch (e) {
+    if (e instanceof KernelFault) return -EFAULT;
+    throw e;
+  }
+}
+
+export function memRead(k: Kernel, minor: number, pos: number, count: number): Uint8Array | number {
+  const n = Math.max(0, Math.min(count, limit(minor) - pos));
+  if (n === 0) return new Uint8Array(0);
+  if (minor !== KMEM) {
+    if (refused(k, pos)) return -EPERM;
+    if (pos < FIRST_MB && k.era.trace === 'new') return new Uint8Array(Math.min(n, FIRST_MB - pos));
+  }
+  return checked(() => k.mem.kread(address(minor, pos), n));
+}
+export function memWrite(k: Kernel, minor: number, pos: number, bytes: Uint8Array): number {
+  const n = Math.max(0, Math.min(bytes.length, limit(minor) - pos));
+  if (n === 0) return -EFAULT;
+  if (minor !== KMEM) {
+    if (refused(k, pos)) return -EPERM;
+    if (pos < FIRST_MB && k.era.trace === 'new') return Math.min(n, FIRST_MB - pos);
+  }
+  return checked(() => {
+    k.mem.kwrite(address(minor, pos), bytes.subarray(0, n));
+    return n;
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * fs/pipe.c — pipes and fifos: a ring of page-sized buffers.
+ *
+ * A write of at most PIPE_BUF bytes goes in whole or waits. Short writes share a page with the last one, so that capacity is counted
+ * in pages: 16 of them, 65536 bytes, unless F_SETPIPE_SZ changed it.
+ */
+import { CAP_SYS_RESOURCE } from '../include/constants.ts';
+import { EAGAIN, EBUSY, EINVAL, ENFILE, ENOTTY, EPERM, EPIPE } from '../include/errno.ts';
+import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO } from '../include/fcntl.ts';
+import type { Task } from '../include/sched.ts';
+import { SIGPIPE } from '../include/signal.ts';
+import type { Kernel, SysResult } from '../kernel/types.ts';
+import { anonPath } from './anon.ts';
+import { word } from './bytes.ts';
+import type { FileOps, ReadResult, Source } from './io.ts';
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from './io.ts';
+import { currentSeat, PAGE, seatUse } from './super.ts';
+import type { Inode, OpenFile, Path, Pipe, PipeBuf } from './types.ts';
+
+export const PIPE_SLOTS = 16;
+/** Pages all pipes of a seat may hold; beyond it new ones get one page. */
+const SEAT_PAGES_SOFT = 2048;
+const SEAT_PIPES = 2048;
+const MAX_SLOTS = 256; // fs.pipe-max-size, 1 MiB
+const FIONREAD = 0x541b;
+
+/** alloc_pipe_info(): or -ENFILE when the seat has too many. */
+export function newPipe(k: Kernel): Pipe | number {
+  const seat = currentSeat(k);
+  let slots = PIPE_SLOTS;
+  if (seat !== null) {
+    const use = seatUse(k.state.fs, seat);
+    if (use.pipes >= SEAT_PIPES) return -ENFILE;
+    if (use.pipePages + slots > SEAT_PAGES_SOFT) slots = 1;
+    use.pipes += 1;
+    use.pipePages += slots;
+  }
+  const queue = () => ({ waiters: [] });
+  return {
+    bufs: [],
+    slots,
+    readers: 0,
+    writers: 0,
+    readerOpens: 0,
+    writerOpens: 0,
+    readable: queue(),
+    writable: queue(),
+    opened: queue(),
+    seat,
+  };
+}
+export function freePipe(k: Kernel, pipe: Pipe): void {
+  pipe.bufs.length = 0;
+  if (pipe.seat === null) return;
+  const use = seatUse(k.state.fs, pipe.seat);
+  use.pipes -= 1;
+  use.pipePages -= pipe.slots;
+}
+export const pipeBytes = (pipe: Pipe): number => pipe.bufs.reduce((n, b) => n + b.end - b.start, 0);
+
+/** The inode of pipe(2), in a file system nobody can reach. */
+export function pipeInode(k: Kernel, task: Task): { path: Path; inode: Inode } | number {
+  const pipe = newPipe(k);
+  if (typeof pipe === 'number') return pipe;
+  const path = anonPath(k, 'pipefs', '', S_IFIFO | 0o600, task);
+  const { inode } = path.dentry;
+  inode.pipe = pipe;
+  return { path, inode };
+}
+
+/** What is in the ring, at most `count` bytes; the pages it empties are free again. */
+export function takeFromPipe(pipe: Pipe, count: number): Uint8Array {
+  const size = Math.min(count, pipeBytes(pipe));
+  const out = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const b = pipe.bufs[0] as PipeBuf;
+    const n = Math.min(b.end - b.start, size - done);
+    out.set(b.bytes.subarray(b.start, b.start + n), done);
+    b.start += n;
+    done += n;
+    if (b.start === b.end) pipe.bufs.shift();
+  }
+  return out;
+}
+/** Linux merges only what is left over beyond whole pages into the last one. */
+function mergeable(pipe: Pipe, total: number): number {
+  const last = pipe.bufs[pipe.bufs.length - 1];
+  const chars = total % PAGE;
+  return last !== undefined && chars !== 0 && last.end + chars <= PAGE ? chars : 0;
+}
+function put(pipe: Pipe, bytes: Uint8Array): void {
+  const merge = mergeable(pipe, bytes.length);
+  let at = 0;
+  if (merge > 0) {
+    const last = pipe.bufs[pipe.bufs.length - 1] as PipeBuf;
+    if (last.bytes.length < last.end + merge) {
+      const grown = new Uint8Array(Math.min(PAGE, Math.max(last.end + merge, last.bytes.length * 2)));
+      grown.set(last.bytes);
+      last.bytes = grown;
+    }
+    last.bytes.set(bytes.subarray(0, merge), last.end);
+    last.end += merge;
+    at = merge;
+  }
+  for (; at < bytes.length; at += PAGE) {
+    const piece = bytes.slice(at, at + PAGE);
+    pipe.bufs.push({ bytes: piece, start: 0, end: piece.length });
+  }
+}
+
+export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonblock: boolean): ReadResult {
+  if (count === 0) return new Uint8Array(0);
+  if (pipe.bufs.length === 0) {
+    if (pipe.writers === 0) return new Uint8Array(0);
+    return nonblock ? -EAGAIN : k.block(task, { on: [pipe.readable] });
+  }
+  const out = takeFromPipe(pipe, count);
+  k.wake(pipe.writable);
+  return out;
+}
+
+/** What a write has got done before it had to wait; kept over the wait. */
+const doneSoFar = (k: Kernel, task: Task): number => (k.x(task).restart as { done?: number } | null)?.done ?? 0;
+
+export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblock: boolean): SysResult {
+  const x = k.x(task);
+  let done = doneSoFar(k, task);
+  const finish = (result: number): number => {
+    x.restart = null;
+    return result;
+  };
+  if (src.size === 0) return 0;
+  for (;;) {
+    if (pipe.readers === 0) {
+      k.sendSignal(task, SIGPIPE);
+      return finish(done > 0 ? done : -EPIPE);
+    }
+    const left = src.size - done;
+    if (left <= 0) return finish(done);
+    const whole = src.size <= PAGE;
+    const fits = fitting(pipe, left, whole);
+    if (fits === 0) {
+      if (nonblock) return finish(done > 0 ? done : -EAGAIN);
+      const r = k.block(task, { on: [pipe.writable], ...(done > 0 ? { onSignal: done } : {}) });
+      if (typeof r === 'number') return finish(r);
+      x.restart = { done };
+      return r;
+    }
+    const bytes = src.at(done, fits);
+    if (typeof bytes === 'number') return finish(done > 0 ? done : bytes);
+    put(pipe, bytes);
+    done += fits;
+    k.wake(pipe.readable);
+  }
+}
+/** How much of `left` bytes goes in at once; a write of at most PIPE_BUF all or nothing. */
+function fitting(pipe: Pipe, left: number, whole: boolean): number {
+  const merge = mergeable(pipe, left);
+  const free = (pipe.slots - pipe.bufs.length) * PAGE;
+  if (left <= merge + free) return left;
+  if (whole) return 0;
+  return Math.min(left, free);
+}
+
+export function pollPipe(pipe: Pipe, mode: number): number {
+  let mask = 0;
+  if (mode !== O_WRONLY) {
+    if (pipe.bufs.length > 0) mask |= POLLIN | POLLRDNORM;
+    if (pipe.writers === 0 && pipe.writerOpens > 0) mask |= POLLHUP;
+  }
+  if (mode !== O_RDONLY) {
+    if (pipe.bufs.length < pipe.slots) mask |= POLLOUT | POLLWRNORM;
+    if (pipe.readers === 0) mask |= POLLERR;
+  }
+  return mask;
+}
+
+export function countOpen(pipe: Pipe, mode: number): void {
+  if (mode !== O_WRONLY) {
+    pipe.readers += 1;
+    pipe.readerOpens += 1;
+  }
+  if (mode !== O_RDONLY) {
+    pipe.writers += 1;
+    pipe.writerOpens += 1;
+  }
+}
+
+const nonblocking = (f: OpenFile): boolean => (f.flags & O_NONBLOCK) !== 0;
+export const pipeOps: FileOps = {
+  read: (k, task, f, count) =>
+    f.inode.pipe === null ? -EINVAL : readPipe(k, task, f.inode.pipe, count, nonblocking(f)),
+  write: (k, task, f, src) => (f.inode.pipe === null ? -EINVAL : writePipe(k, task, f.inode.pipe, src, nonblocking(f))),
+  unread: (_k, f, bytes) => f.inode.pipe?.bufs.unshift({ bytes: bytes.slice(), start: 0, end: bytes.length }),
+  poll: (_k, f) => (f.inode.pipe === null ? 0 : pollPipe(f.inode.pipe, f.flags & O_ACCMODE)),
+  queues: (_k, f) => (f.inode.pipe === null ? [] : [f.inode.pipe.readable, f.inode.pipe.writable]),
+  ioctl: (k, _task, f, cmd, arg) =>
+    cmd === FIONREAD && f.inode.pipe !== null ? k.user.write(arg, word(pipeBytes(f.inode.pipe))) : -ENOTTY,
+  release(k, f) {
+    const { pipe } = f.inode;
+    if (pipe === null) return;
+    const mode = f.flags & O_ACCMODE;
+    if (mode !== O_WRONLY) pipe.readers -= 1;
+    if (mode !== O_RDONLY) pipe.writers -= 1;
+    k.wake(pipe.readable);
+    k.wake(pipe.writable);
+    if (pipe.readers > 0 || pipe.writers > 0) return;
+    freePipe(k, pipe);
+    f.inode.pipe = null;
+  },
+};
+
+/** F_SETPIPE_SZ: rounded up to a power of two of pages; the new size, or -EPERM, -EBUSY, -EINVAL. */
+export function setPipeSize(k: Kernel, task: Task, pipe: Pipe, size: number): number {
+  if (size < 0) return -EINVAL;
+  let slots = 1;
+  while (slots * PAGE < size && slots < 1 << 20) slots *= 2;
+  if (slots > MAX_SLOTS && (slots > 1 << 18 || !k.capable(task, CAP_SYS_RESOURCE))) return -EPERM;
+  if (slots > MAX_SLOTS) return -EPERM; // Differs: nobody gets more than 1 MiB
+  if (pipe.bufs.length > slots) return -EBUSY;
+  if (pipe.seat !== null) {
+    const use = seatUse(k.state.fs, pipe.seat);
+    if (slots > pipe.slots && use.pipePages + slots - pipe.slots > SEAT_PAGES_SOFT) return -EPERM;
+    use.pipePages += slots - pipe.slots;
+  }
+  pipe.slots = slots;
+  k.wake(pipe.writable);
+  return slots * PAGE;
+}

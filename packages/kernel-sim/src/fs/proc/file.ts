@@ -1,0 +1,81 @@
+/**
+ * fs/proc/file.ts — fs/seq_file.c as far as it shows: a file of /proc or /sys is rendered when read from its start, and written whole.
+ */
+import { EACCES, EINVAL, EIO, ENOENT, EPERM, ESRCH } from '../../include/errno.ts';
+import { O_ACCMODE, O_RDONLY } from '../../include/fcntl.ts';
+import type { Task } from '../../include/sched.ts';
+import { decodeUtf8, encodeUtf8 } from '../../include/utf8.ts';
+import type { Kernel, ProcFile } from '../../kernel/types.ts';
+import { chargeCopy, type FileOps } from '../io.ts';
+import type { OpenFile, ProcNode } from '../types.ts';
+import { mayRead } from './access.ts';
+import { fdInfo } from './fdinfo.ts';
+import { sysRender } from './sysfs.ts';
+import { contributionOf } from './tree.ts';
+
+/** One write hands over at most a page. */
+const WRITE_MAX = 4096;
+
+const nodeOf = (file: OpenFile): ProcNode => file.inode.node as ProcNode;
+const isSys = (file: OpenFile): boolean => file.inode.sb.type === 'sysfs';
+
+/** The task a node is about: null when it is about none; -ESRCH when that one is gone. */
+function taskOf(k: Kernel, node: ProcNode): Task | null | number {
+  return node.pid === 0 ? null : (k.find(node.pid) ?? -ESRCH);
+}
+const contributed = (k: Kernel, file: OpenFile): ProcFile | undefined =>
+  isSys(file) ? undefined : contributionOf(k, nodeOf(file));
+
+/** open(): files that only a tracer may look into are refused here (mm_access, ptrace_may_access). */
+export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
+  const def = contributed(k, file);
+  const task = taskOf(k, nodeOf(file));
+  if (typeof task === 'number') return task;
+  if (def === undefined) return 0;
+  if ((file.flags & O_ACCMODE) !== O_RDONLY && def.write === undefined && def.writeAt === undefined) return -EACCES;
+  if (def.access === 'ptrace' && task !== null && !mayRead(k, current, task)) return -EACCES;
+  return def.open?.(k, current, task, file.flags) ?? 0;
+}
+
+function render(k: Kernel, current: Task, file: OpenFile): string | number {
+  const node = nodeOf(file);
+  if (isSys(file)) return sysRender(k, node.path);
+  const task = taskOf(k, node);
+  if (typeof task === 'number') return task;
+  if (node.path === 'fdinfo' && task !== null) return fdInfo(k, current, task, node.fd);
+  const def = contributed(k, file);
+  if (def === undefined) return -ENOENT;
+  return def.render === undefined ? -EINVAL : def.render(k, current, task);
+}
+
+export const procOps: FileOps = {
+  seekable: true,
+  read(k, current, file, count, pos) {
+    const def = contributed(k, file);
+    if (def?.readAt !== undefined) {
+      const task = taskOf(k, nodeOf(file));
+      return typeof task === 'number' ? task : def.readAt(k, current, task, pos, count);
+    }
+    if (file.text === null || pos === 0) {
+      const text = render(k, current, file);
+      if (typeof text === 'number') return text;
+      file.text = encodeUtf8(text);
+      chargeCopy(k, current, file.text.length * 4);
+    }
+    return file.text.subarray(Math.min(pos, file.text.length), Math.min(file.text.length, pos + count));
+  },
+  write(k, current, file, src, pos) {
+    const def = contributed(k, file);
+    const task = taskOf(k, nodeOf(file));
+    if (typeof task === 'number') return task;
+    if (def === undefined) return -EIO;
+    if (src.size > 0 && def.writeAt === undefined && def.write === undefined) return -EPERM;
+    const bytes = src.at(0, Math.min(src.size, def.writeAt === undefined ? WRITE_MAX : 1 << 20));
+    if (typeof bytes === 'number') return bytes;
+    if (def.writeAt !== undefined) return def.writeAt(k, current, task, pos, bytes);
+    const r = def.write?.(k, current, task, decodeUtf8(bytes)) ?? -EIO;
+    return r < 0 ? r : bytes.length;
+  },
+  poll: (k, file) => contributed(k, file)?.poll?.(k) ?? 0x145,
+  queues: (k, file) => contributed(k, file)?.queues?.(k) ?? [],
+};

@@ -1,0 +1,155 @@
+/**
+ * fs/proc/tree.ts — fs/proc/{root,base,fd}.c: which names /proc has. Its nodes are made when looked up and kept by nobody.
+ *
+ * The contents are contributed (ProcFile). Here are only the folders of tasks and the links into them.
+ */
+import { ENOENT } from '../../include/errno.ts';
+import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
+import type { Task } from '../../include/sched.ts';
+import { threads } from '../../kernel/task.ts';
+import type { Kernel } from '../../kernel/types.ts';
+import { makeInode, newDentry } from '../super.ts';
+import type { Dentry, DirEntry, ProcNode } from '../types.ts';
+import { dumpable, mayRead } from './access.ts';
+import { fileNamed, folderAt } from './contributed.ts';
+
+const PID_DIRS = ['task', 'fd', 'fdinfo'] as const;
+const PID_LINKS = ['cwd', 'root', 'exe'] as const;
+const O_ACCMODE = 3;
+
+interface Made {
+  readonly mode: number;
+  readonly node: ProcNode;
+}
+const dir = (kind: ProcNode['kind'], path: string, pid = 0, mode = 0o555, fd = 0): Made => ({
+  mode: S_IFDIR | mode,
+  node: { kind, path, pid, fd },
+});
+const link = (path: string, pid = 0, fd = 0, mode = 0o777): Made => ({
+  mode: S_IFLNK | mode,
+  node: { kind: 'link', path, pid, fd },
+});
+
+/** Inode numbers come from the name, so that two looks at one file agree. */
+function inoOf(node: ProcNode): number {
+  let h = 0x811c9dc5;
+  const key = `${node.path}|${node.pid}|${node.fd}|${node.kind}`;
+  for (let i = 0; i < key.length; i += 1) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
+  return (h >>> 4) + 2;
+}
+
+/** task_dump_owner(): whose the files of a task are. */
+function ownerOf(k: Kernel, made: Made): { uid: number; gid: number } {
+  const { pid, path } = made.node;
+  const task = pid === 0 ? null : k.find(pid);
+  if (task === null) return { uid: 0, gid: 0 };
+  if (path !== '[pid]' && !dumpable(task)) return { uid: 0, gid: 0 };
+  return { uid: task.cred.euid, gid: task.cred.egid };
+}
+function toDentry(k: Kernel, parent: Dentry, name: string, made: Made): Dentry {
+  const inode = makeInode(k, parent.inode.sb, {
+    mode: made.mode,
+    ...ownerOf(k, made),
+    node: made.node,
+    ino: inoOf(made.node),
+  });
+  return newDentry(name, parent, inode);
+}
+
+/** Folders and files of the build below `path`. */
+function contributed(k: Kernel, path: string, name: string, pid: number): Made | null {
+  const folder = folderAt(k, path);
+  if (folder === undefined) return null;
+  const full = path === '' ? name : `${path}/${name}`;
+  if (folder.folders.has(name)) return dir(pid === 0 ? 'static-dir' : 'pid-dir', full, pid);
+  const file = folder.files.get(name);
+  if (file === undefined) return null;
+  const mode = file.mode ?? 0o444;
+  return {
+    mode: (mode & S_IFMT) === 0 ? mode | S_IFREG : mode,
+    node: { kind: pid === 0 ? 'static-file' : 'pid-file', path: full, pid, fd: 0 },
+  };
+}
+
+/** name_to_int(): decimal without leading zeros; 0 for what is no pid. */
+function asPid(name: string): number {
+  if (name.length === 0 || name.length > 7 || name[0] === '0') return 0;
+  for (let i = 0; i < name.length; i += 1) if (name.charCodeAt(i) < 0x30 || name.charCodeAt(i) > 0x39) return 0;
+  return Number(name);
+}
+const modern = (k: Kernel): boolean => k.era.switches.subreapers;
+
+function inRoot(k: Kernel, name: string): Made | null {
+  if (name === 'self') return link('self');
+  if (name === 'thread-self' && modern(k)) return link('thread-self');
+  const pid = asPid(name);
+  if (pid !== 0) return k.find(pid) === null ? null : dir('pid-dir', '[pid]', pid);
+  return name === '[pid]' ? null : contributed(k, '', name, 0);
+}
+function inPidDir(k: Kernel, node: ProcNode, name: string): Made | null {
+  if (k.find(node.pid) === null) return null;
+  if (node.path === '[pid]') {
+    if (name === 'task') return node.fd === 1 ? null : dir('task-dir', 'task', node.pid);
+    if (name === 'fd' || name === 'fdinfo') return dir('fd-dir', name, node.pid, name === 'fd' ? 0o500 : 0o555);
+    if ((PID_LINKS as readonly string[]).includes(name)) return link(name, node.pid);
+  }
+  return contributed(k, node.path, name, node.pid);
+}
+function inFdDir(k: Kernel, node: ProcNode, name: string): Made | null {
+  const task = k.find(node.pid);
+  const fd = name === '0' ? 0 : asPid(name) || -1;
+  const found = task === null || task.exit_state !== 0 ? undefined : k.x(task).files.fds.get(fd);
+  if (found === undefined) return null;
+  if (node.path === 'fdinfo')
+    return { mode: S_IFREG | 0o400, node: { kind: 'pid-file', path: 'fdinfo', pid: node.pid, fd } };
+  const access = found.file.flags & O_ACCMODE;
+  const mode = (access !== 1 ? 0o500 : 0) | (access !== 0 ? 0o300 : 0);
+  return link('fd', node.pid, fd, mode);
+}
+function inTaskDir(k: Kernel, node: ProcNode, name: string): Made | null {
+  const task = k.find(asPid(name));
+  return task === null || task.tgid !== node.pid ? null : dir('pid-dir', '[pid]', task.pid, 0o555, 1);
+}
+
+export function procLookup(k: Kernel, parent: Dentry, name: string, _task: Task | null): Dentry | number {
+  const node = parent.inode.node;
+  let made: Made | null = null;
+  if (node === null) made = inRoot(k, name);
+  else if (node.kind === 'pid-dir') made = inPidDir(k, node, name);
+  else if (node.kind === 'fd-dir') made = inFdDir(k, node, name);
+  else if (node.kind === 'task-dir') made = inTaskDir(k, node, name);
+  else if (node.kind === 'static-dir') made = contributed(k, node.path, name, 0);
+  return made === null ? -ENOENT : toDentry(k, parent, name, made);
+}
+
+function namesIn(k: Kernel, node: ProcNode | null, current: Task | null): string[] {
+  const folder = folderAt(k, node?.path ?? '');
+  const own = folder === undefined ? [] : [...folder.folders.keys(), ...folder.files.keys()];
+  if (node === null) {
+    const pids: number[] = [];
+    for (const x of k.state.tasks.values()) if (x.pid > 0 && k.task(x).tgid === x.pid) pids.push(x.pid);
+    pids.sort((a, b) => a - b);
+    const selves = modern(k) ? ['self', 'thread-self'] : ['self'];
+    return [...own.filter((n) => n !== '[pid]'), ...selves, ...pids.map(String)];
+  }
+  const task = node.pid === 0 ? null : k.find(node.pid);
+  if (node.kind === 'static-dir') return own;
+  if (task === null) return [];
+  if (node.kind === 'pid-dir') return node.path === '[pid]' ? [...PID_DIRS, ...PID_LINKS, ...own] : own;
+  if (node.kind === 'task-dir') return threads(k, task).map((t) => String(t.pid));
+  if (node.kind === 'fd-dir' && mayRead(k, current, task) && task.exit_state === 0)
+    return [...k.x(task).files.fds.keys()].sort((a, b) => a - b).map(String);
+  return [];
+}
+
+export function procEntries(k: Kernel, parent: Dentry, current: Task | null): DirEntry[] {
+  const out: DirEntry[] = [];
+  for (const name of namesIn(k, parent.inode.node, current)) {
+    const d = procLookup(k, parent, name, current);
+    if (typeof d !== 'number') out.push({ name, ino: d.inode.ino, type: (d.inode.mode & S_IFMT) >>> 12 });
+  }
+  return out;
+}
+
+/** The renderer of a contributed file's node. */
+export const contributionOf = (k: Kernel, node: ProcNode) => fileNamed(k, node.path);
