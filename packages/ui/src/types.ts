@@ -84,6 +84,8 @@ export interface FeedRow {
   readonly fn: string;
   readonly values: string;
   readonly count: number;
+  /** Asked on the way to where the call ended. */
+  readonly step?: boolean;
 }
 
 export interface HeatCell {

@@ -1,15 +1,18 @@
-import { Feed, type FeedRow, Glyph, Icon, KeyGroup, plural } from '@killinit/ui';
+import { Feed, type FeedRow, Glyph, Icon, KeyGroup, plural, Switch } from '@killinit/ui';
 
 export interface FeedFilter {
   readonly text: string;
   readonly mark: 'all' | 'pass' | 'block' | 'bypass';
   readonly seat: number | null;
   readonly guard: string | null;
+  /** Also the guards a call only passed by. */
+  readonly steps: boolean;
 }
-export const WHOLE_FEED: FeedFilter = { text: '', mark: 'all', seat: null, guard: null };
+export const WHOLE_FEED: FeedFilter = { text: '', mark: 'all', seat: null, guard: null, steps: false };
 
 export function passes(row: FeedRow, f: FeedFilter): boolean {
   if (f.mark !== 'all' && row.mark !== f.mark) return false;
+  if (row.step && !f.steps && f.guard === null) return false;
   if (f.seat !== null && row.person?.seat !== f.seat) return false;
   if (f.guard !== null && row.guard !== f.guard) return false;
   return `${row.person?.name ?? ''} ${row.fn} ${row.guard} ${row.values}`.toLowerCase().includes(f.text.toLowerCase());
@@ -24,13 +27,12 @@ export function FeedPanel(props: { rows: readonly FeedRow[]; filter: FeedFilter;
     <section className="panel" aria-label="Guard feed">
       <div className="panel-head">
         <h2>Guard feed</h2>
-        <span className="sm dimmer">{plural(rows.length, 'event')}</span>
+        <span className="sm dimmer">{plural(shown.length, 'event')}</span>
+        <span className="end">
+          <Switch label="Every step" named on={filter.steps} onChange={(steps) => onFilter({ ...filter, steps })} />
+        </span>
         {narrowed && (
-          <button
-            type="button"
-            className="linky end sm"
-            onClick={() => onFilter({ ...filter, seat: null, guard: null })}
-          >
+          <button type="button" className="linky sm" onClick={() => onFilter({ ...filter, seat: null, guard: null })}>
             Show all
           </button>
         )}

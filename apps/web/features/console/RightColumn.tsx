@@ -33,7 +33,7 @@ export function RightColumn(props: {
           style={{ overflow: 'auto', flex: 1 }}
           tabIndex={0}
         >
-          {tab === 'roster' && <Roster rows={model.roster} onRename={props.onRename} onKick={props.onKick} />}
+          {tab === 'roster' && <Roster tight rows={model.roster} onRename={props.onRename} onKick={props.onKick} />}
           {tab === 'board' && <Leaderboard list={model.standings} />}
           {tab === 'stuck' && <Stuck model={model} />}
         </div>

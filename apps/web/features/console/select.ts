@@ -2,7 +2,7 @@
 import type { Cell, GuardRow, InstructorView, TimelineRow } from '@killinit/room';
 import type { FeedRow, Flag, GuardColumn, HeatCell, HeatRow, Person, RosterRow } from '@killinit/ui';
 import { chainOf } from '../shared/chain.ts';
-import { bypassed, markOf, mundane, valuesLine } from '../shared/guards.ts';
+import { bypassed, markOf, mundane, toldApart, valuesLine } from '../shared/guards.ts';
 import {
   beat,
   board,
@@ -78,13 +78,20 @@ function roster(view: InstructorView): readonly RosterRow[] {
   }));
 }
 
-/** Newest first; the same student at the same guard within ten seconds is one row with a count. */
+/**
+ * Newest first; the same student at the same guard within ten seconds is one row with a count. A call asks many guards on
+ * its way: the one it ended at tells the story, those before it are steps.
+ */
 export function feed(rows: readonly GuardRow[], people: People): readonly FeedRow[] {
   const list: FeedRow[] = [];
+  const ends = new Map(rows.map((row) => [row.cause ?? row.key, row]));
   const open = new Map<string, { index: number; at: number }>();
   for (const row of rows) {
     const mark = markOf(row);
-    const key = `${row.seat} ${row.id} ${mark}`;
+    const end = ends.get(row.cause ?? row.key);
+    // A refusal the call got over in the same function (not by uid, then by capability) is a step as well.
+    const step = end !== row && (mark === 'pass' || (mark === 'block' && (end?.site === row.site || !end?.blocked)));
+    const key = `${row.seat} ${row.id} ${mark} ${step}`;
     const before = open.get(key);
     if (before && row.at - before.at <= COLLAPSE_MS) {
       const old = list[before.index]!;
@@ -103,12 +110,13 @@ export function feed(rows: readonly GuardRow[], people: People): readonly FeedRo
       fn: row.site,
       values: describe(row),
       count: row.count,
+      step,
     });
   }
   return list.reverse();
 }
 
-const describe = (row: GuardRow) => [row.id, valuesLine(row)].filter(Boolean).join(', ');
+const describe = (row: GuardRow) => [valuesLine(row), row.id].filter(Boolean).join(', ');
 
 /** Guards of the scenario that somebody met, in call-path order; then others that refused. */
 function columns(view: InstructorView, rows: readonly GuardRow[]): readonly GuardColumn[] {
@@ -118,7 +126,7 @@ function columns(view: InstructorView, rows: readonly GuardRow[]): readonly Guar
   const refused = [...met].filter(
     (id) => !listed.includes(id) && Object.values(view.matrix).some((c) => (c[id]?.blocked ?? 0) > 0),
   );
-  return [...listed, ...refused].slice(0, COLUMNS).map((id) => ({ id, fn: sites.get(id) ?? id }));
+  return toldApart([...listed, ...refused].slice(0, COLUMNS).map((id) => ({ id, fn: sites.get(id) ?? id })));
 }
 
 function heat(view: InstructorView, guards: readonly GuardColumn[], people: People): readonly HeatRow[] {

@@ -16,7 +16,7 @@ export function Gate(props: { signUp: Me['signUp']; invitation: string | null; o
   const [mode, setMode] = useState<Mode>(signUp === 'first' || invitation ? 'up' : 'in');
   return (
     <main className="gatehouse">
-      <div className="box">
+      <div className="gatebox">
         <Mark />
         <h1>{mode === 'in' ? 'Sign in' : signUp === 'first' ? 'Set up this server' : 'Create an account'}</h1>
         <p className="dim">{introduction(mode, signUp, invitation !== null)}</p>

@@ -49,7 +49,7 @@ function PluginRow(props: {
           </span>
           {plugin.error === null ? (
             <small>
-              {[plugin.summary, needed].filter(Boolean).join(' ')}
+              {[plugin.summary, needed && `${needed}.`].filter(Boolean).join(' ')}
               {plugin.contributes.length > 0 && ` Brings ${plugin.contributes.join(', ')}.`}
             </small>
           ) : (

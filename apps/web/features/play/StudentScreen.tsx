@@ -48,8 +48,8 @@ export function StudentScreen(props: StudentScreenProps) {
   const fresh = useFreshLines(model.log.length, pane === 'dmesg');
   const nextHint = model.hints.find((h) => h.text === null);
   const tabs = [
-    { id: 'terminal', label: 'Terminal' },
-    { id: 'brief', label: 'Brief' },
+    { id: 'terminal', label: <Numbered n={1}>Terminal</Numbered> },
+    { id: 'brief', label: <Numbered n={2}>Brief</Numbered> },
     { id: 'dmesg', label: <LogTab fresh={fresh} /> },
     { id: 'trace', label: 'What just happened', className: 'only-narrow' },
     { id: 'machine', label: 'Machine', className: 'only-narrow' },
@@ -144,11 +144,22 @@ function NarrowMachine({ model, onTreeText }: { model: StudentModel; onTreeText(
   );
 }
 
+/** The key after the prefix that opens the tab. */
+function Numbered({ n, children }: { n: number; children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <kbd aria-hidden="true">{n}</kbd>
+    </>
+  );
+}
+
 function LogTab({ fresh }: { fresh: number }) {
   return (
     <>
       <span className="m">dmesg</span>
       {fresh > 0 && <span className="tag">{fresh > 99 ? '99+' : fresh} new</span>}
+      <kbd aria-hidden="true">3</kbd>
     </>
   );
 }

@@ -9,6 +9,10 @@ import { Students } from './Students.tsx';
 import { Summary } from './Summary.tsx';
 import type { ReviewModel } from './select.ts';
 
+/** The first place wears the highlighter. */
+const leader = ({ standings: [first] }: ReviewModel) =>
+  first && first.points > 0 ? { selected: first.person.seat } : {};
+
 type Tab = 'summary' | 'log' | 'students' | 'panics';
 
 /** Summary with the final board, the guard log, everybody's commands, the kernel's last words. */
@@ -73,7 +77,7 @@ export function ReviewScreen({ review, model }: { review: Review; model: ReviewM
                 <span className="end sm dimmer">{plural(model.standings.length, 'student')}</span>
               </div>
               <div className="boardbox" tabIndex={0} role="group" aria-label="Rows of the leaderboard">
-                <Leaderboard list={model.standings} />
+                <Leaderboard list={model.standings} {...leader(model)} />
                 <p className="sm dim tie">{model.tieRule}</p>
               </div>
             </section>

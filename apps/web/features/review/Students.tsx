@@ -105,7 +105,7 @@ function Commands({ sheet }: { sheet: StudentSheet }) {
           {sheet.commands.slice(0, shown).map((c) => (
             <tr key={c.key}>
               <td className="m">{c.at}</td>
-              <td className="m line" translate="no">
+              <td className="m typed" translate="no">
                 {c.line}
               </td>
               <td className="m num">{c.status ?? ''}</td>

@@ -1,7 +1,7 @@
 /** From the folded log of a session to its review. */
 import { type ReviewView, TIE_RULE } from '@killinit/room';
 import { type CoverageRow, clock, type GuardLogRow, type Person, plural, type Standing } from '@killinit/ui';
-import { bypassed, markOf, mundane, valuesLine } from '../shared/guards.ts';
+import { bypassed, markOf, mundane, toldApart, valuesLine } from '../shared/guards.ts';
 import { board, eraName, type People, peopleOf } from '../shared/room.ts';
 
 export interface ReviewModel {
@@ -133,8 +133,9 @@ function coverage(view: ReviewView): readonly CoverageRow[] {
   const past = new Set(view.guards.filter(bypassed).map((g) => `${g.seat} ${g.id}`));
   const sites = new Map(view.guards.map((g) => [g.id, g.site]));
   const seats = view.room.people.map((p) => p.seat);
-  return (view.room.scene?.guards ?? []).map(({ id }) => {
-    const row = { guard: id, fn: sites.get(id) ?? id, pass: 0, block: 0, bypass: 0, never: 0 };
+  const columns = (view.room.scene?.guards ?? []).map(({ id }) => ({ id, fn: sites.get(id) ?? id }));
+  return toldApart(columns).map(({ id, fn }) => {
+    const row = { guard: id, fn, pass: 0, block: 0, bypass: 0, never: 0 };
     for (const seat of seats) {
       const cell = view.matrix[seat]?.[id];
       if (past.has(`${seat} ${id}`)) row.bypass++;

@@ -2,21 +2,17 @@
 
 import type { GuardRow, PanicView as Panic, Scene } from '@killinit/room';
 import type { ChainLink } from '@killinit/ui';
-import { markOf, titlesOf, valuesLine } from './guards.ts';
+import { CEREMONY, markOf, titlesOf, valuesLine } from './guards.ts';
 import { passedWord } from './words.ts';
 
 const LINKS = 5;
-
-/** Guards that say something about the way in; the rest is ceremony. */
-const DULL =
-  /^(kill-audit|kill-target|kill-valid|kill-kernel-origin|signal-force|sig-blocked|sig-traced|legacy|prepare|fork-)/;
 
 export function chainOf(panic: Panic | null, rows: readonly GuardRow[], scene: Scene | null): readonly ChainLink[] {
   if (!panic) return [];
   const titles = titlesOf(scene);
   const weights = new Set(scene?.guards.map((g) => g.id));
   const named = panic.passed
-    .filter((id) => !DULL.test(id))
+    .filter((id) => !CEREMONY.test(id))
     .sort((a, b) => Number(weights.has(b)) - Number(weights.has(a)));
   const kept = new Set(named.slice(0, LINKS - 1));
   const links = panic.passed

@@ -42,9 +42,15 @@ export function hotValue(row: GuardRow): string {
   return hot ? `${hot.name}=${hot.value.split(' ')[0]}` : '';
 }
 
+/** Several guards may sit in one function: then their ids tell them apart. */
+export function toldApart<T extends { readonly id: string; readonly fn: string }>(list: readonly T[]): readonly T[] {
+  return list.map((g) => (list.some((other) => other !== g && other.fn === g.fn) ? { ...g, fn: g.id } : g));
+}
+
 /** One line of values, for tables and the feed. */
 export const valuesLine = (row: GuardRow): string =>
   Object.entries(row.facts)
+    .sort(([a], [b]) => Number(b === DECIDING[row.id]) - Number(a === DECIDING[row.id]))
     .map(
       ([name, value]) =>
         `${name}=${
@@ -58,10 +64,20 @@ export const valuesLine = (row: GuardRow): string =>
 type Titles = ReadonlyMap<string, string>;
 export const titlesOf = (scene: Scene | null): Titles => new Map(scene?.guards.map((g) => [g.id, g.title]));
 
+/** Passed by every call: they are named, and only speak up when they refuse. */
+export const CEREMONY =
+  /^(kill-audit|kill-target|kill-valid|kill-kernel-origin|kill-null|signal-force|sig-blocked|sig-traced|legacy|prepare|fork-)/;
+
 function gate(row: GuardRow, titles: Titles): Gate {
   const mark = markOf(row);
   const says =
-    mark === 'pass' ? passedWord(row.id) : mark === 'bypass' ? passedWord(row.id) : (titles.get(row.id) ?? null);
+    mark === 'pass'
+      ? CEREMONY.test(row.id)
+        ? null
+        : passedWord(row.id)
+      : mark === 'bypass'
+        ? passedWord(row.id)
+        : (titles.get(row.id) ?? null);
   return { id: row.id, fn: row.site, mark, reads: readings(row), count: row.count, ...(says ? { says } : {}) };
 }
 

@@ -15,12 +15,14 @@ export function Roster(props: {
   rows: readonly RosterRow[];
   onRename?(person: Person): void;
   onKick?(person: Person): void;
+  /** In a narrow column: no login, the state as a sign. */
+  tight?: boolean;
 }) {
   if (props.rows.length === 0)
     return <p className="empty">Nobody here yet. Put the code on the projector; names appear as people join.</p>;
   return (
     <div style={{ overflow: 'auto', flex: 1, minHeight: 0 }}>
-      <table className="roster">
+      <table className={`roster ${props.tight ? 'tight' : ''}`}>
         <caption className="vh">Students in the room</caption>
         <thead className="vh">
           <tr>
@@ -74,14 +76,14 @@ function state(row: RosterRow) {
     return (
       <span className="v bypass">
         <Icon name="check" />
-        Here
+        <span className="word">Here</span>
       </span>
     );
   if (row.state === 'kicked') return <span className="v dim">Removed</span>;
   return (
-    <span className="v block">
+    <span className="v block" title="The seat is kept">
       <Icon name="live" />
-      Away, the seat is kept
+      Away
     </span>
   );
 }

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { Avatar } from '../glyphs/glyph.tsx';
 import { Core, Heart } from '../signal/Heart.tsx';
 import type { Process } from '../types.ts';
-import { type Branch, grow, size, stateWord } from './tree.ts';
+import { type Branch, grow, size, stateWord, withoutLogins } from './tree.ts';
 
 export interface ProcessTreeProps {
   readonly table: readonly Process[];
@@ -15,7 +15,8 @@ export interface ProcessTreeProps {
 
 /** Everything that runs, under the heart of the machine. */
 export function ProcessTree({ table, beat, note, limit = 24 }: ProcessTreeProps) {
-  const init = grow(table, 1);
+  const grown = grow(table, 1);
+  const init = grown && withoutLogins(grown);
   const kthreadd = grow(table, 2);
   if (!init) return <p className="empty">Init is gone. The machine comes back with a reboot.</p>;
   return (

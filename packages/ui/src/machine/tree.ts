@@ -31,6 +31,17 @@ function inOrder(a: Process, b: Process): number {
   return rank(a) - rank(b) || a.pid - b.pid;
 }
 
+/** A login with its one shell is drawn as the shell: whose it is, the shell says itself. The text form has both. */
+export function withoutLogins(branch: Branch): Branch {
+  const children = branch.children.map((child) => {
+    const only = child.children[0];
+    return child.process.comm === 'login' && child.children.length === 1 && only
+      ? withoutLogins(only)
+      : withoutLogins(child);
+  });
+  return { ...branch, children };
+}
+
 export const size = (branch: Branch): number => 1 + branch.children.reduce((n, c) => n + size(c), 0);
 
 export interface Leaf extends Process {

@@ -12,7 +12,7 @@ export interface Happening {
 }
 
 const LEADERS = 5;
-const NEWS = 4;
+const NEWS = 3;
 
 /** Who is closest, and what just happened: at most nine rows. */
 export function RaceRail({ list, news }: { list: readonly Standing[]; news: readonly Happening[] }) {

@@ -122,7 +122,7 @@ function Shield({ guard, arc, n }: { guard: RingGuard; arc: Arc; n: number }) {
   }
   const low = Math.cos(arc.mid) < -0.01;
   const room = (arc.to - arc.from) * 209;
-  const size = Math.min(24, room / (guard.label.length * 0.62));
+  const size = Math.min(30, room / (guard.label.length * 0.56));
   return (
     <>
       <path
@@ -132,7 +132,12 @@ function Shield({ guard, arc, n }: { guard: RingGuard; arc: Arc; n: number }) {
         strokeWidth={guard.hit ? 22 : 16}
       />
       <path id={`ring-${n}`} d={arcPath(arc.from, arc.to, low ? 226 : 209, low)} fill="none" />
-      <text className={`m ${guard.hit ? 'f-block' : 'f-ink'}`} fontSize={size} fontWeight={600} textAnchor="middle">
+      <text
+        className={`m ${guard.hit ? 'f-block' : 'f-ink'}`}
+        style={{ fontSize: size }}
+        fontWeight={600}
+        textAnchor="middle"
+      >
         <textPath href={`#ring-${n}`} startOffset="50%">
           {guard.label}
         </textPath>

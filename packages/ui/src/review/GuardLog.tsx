@@ -159,7 +159,7 @@ function Filters(props: {
       <label>
         <span className="vh">Guard</span>
         <select
-          className="input sm"
+          className="input sm guards"
           value={filter.guard}
           onChange={(e) => onChange({ ...filter, guard: e.target.value })}
         >

@@ -24,7 +24,7 @@ const DASHES = ['', '', '9 5', '2 4', '9 4 2 4'];
 
 /** Nice steps for an axis: 1, 2 or 5 times a power of ten, four or five of them. */
 export function ticks(top: number): readonly number[] {
-  const rough = Math.max(1, top) / 4;
+  const rough = Math.max(4, top) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) ?? power * 10;
   const n = Math.max(1, Math.ceil(top / step));
@@ -112,7 +112,13 @@ export function ScoreChart({ fromMs, toMs, lines, deaths }: ScoreChartProps) {
           <text x={W - RIGHT + 8} y={ys[n]} fontSize={13} fontWeight={640} className={n === 0 ? 'f-on' : 'f-ink'}>
             {l.person.name.length > 12 ? `${Array.from(l.person.name).slice(0, 11).join('')}…` : l.person.name}
           </text>
-          <text x={W - 6} y={ys[n]} fontSize={13} textAnchor="end" className={`m ${n === 0 ? 'f-on' : 'f-ink'}`}>
+          <text
+            x={W - 6}
+            y={ys[n]}
+            style={{ fontSize: 13 }}
+            textAnchor="end"
+            className={`m ${n === 0 ? 'f-on' : 'f-ink'}`}
+          >
             {end(l)}
           </text>
         </g>

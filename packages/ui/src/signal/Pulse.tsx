@@ -32,38 +32,42 @@ export function Pulse(props: PulseProps) {
   const many = stems.length > SVG_LIMIT;
   const ticks = Math.max(8, Math.round(width / (70 * weight)));
   return (
-    <div className="pulse" style={{ position: 'relative', height }}>
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={summary(stems)}>
-        {[0.3, 0.6, 0.9].map((f) => (
-          <line
-            key={f}
-            x1={0}
-            x2={width}
-            y1={base - f * (base - top)}
-            y2={base - f * (base - top)}
-            className="s-line"
-            strokeWidth={1}
-            strokeDasharray="1 7"
-          />
-        ))}
-        {Array.from({ length: ticks + 1 }, (_, i) => (
-          <line
-            key={i}
-            x1={(i * width) / ticks}
-            x2={(i * width) / ticks}
-            y1={base}
-            y2={base + (i % 5 === 0 ? 6 : 3) * weight}
-            className="s-strong"
-            strokeWidth={1}
-          />
-        ))}
-        <line x1={0} x2={width} y1={base} y2={base} className="s-strong" strokeWidth={1} />
-        {!many &&
-          [...stems].sort((a, b) => Number(a.you ?? 0) - Number(b.you ?? 0)).map((s) => stem(s, x, base, top, weight))}
-        {flags.map((f, i) => flag(f, i, flags, x, base))}
-        <line x1={x(nowMs)} x2={x(nowMs)} y1={0} y2={height} className="s-ink" strokeWidth={2 * weight} />
-      </svg>
-      {many && <StemCanvas {...props} base={base} top={top} />}
+    <div className="pulse">
+      <div style={{ position: 'relative', height }}>
+        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={summary(stems)}>
+          {[0.3, 0.6, 0.9].map((f) => (
+            <line
+              key={f}
+              x1={0}
+              x2={width}
+              y1={base - f * (base - top)}
+              y2={base - f * (base - top)}
+              className="s-line"
+              strokeWidth={1}
+              strokeDasharray="1 7"
+            />
+          ))}
+          {Array.from({ length: ticks + 1 }, (_, i) => (
+            <line
+              key={i}
+              x1={(i * width) / ticks}
+              x2={(i * width) / ticks}
+              y1={base}
+              y2={base + (i % 5 === 0 ? 6 : 3) * weight}
+              className="s-strong"
+              strokeWidth={1}
+            />
+          ))}
+          <line x1={0} x2={width} y1={base} y2={base} className="s-strong" strokeWidth={1} />
+          {!many &&
+            [...stems]
+              .sort((a, b) => Number(a.you ?? 0) - Number(b.you ?? 0))
+              .map((s) => stem(s, x, base, top, weight))}
+          {flags.map((f, i) => flag(f, i, flags, x, base))}
+          <line x1={x(nowMs)} x2={x(nowMs)} y1={0} y2={height} className="s-ink" strokeWidth={2 * weight} />
+        </svg>
+        {many && <StemCanvas {...props} base={base} top={top} />}
+      </div>
     </div>
   );
 }
@@ -130,7 +134,7 @@ function flag(f: Flag, i: number, all: readonly Flag[], x: (ms: number) => numbe
 
 function StemCanvas(props: PulseProps & { base: number; top: number }) {
   const ref = useRef<HTMLCanvasElement>(null);
-  const { stems, width, height, fromMs, toMs, base, top, weight = 1 } = props;
+  const { stems, width, height, fromMs, toMs, nowMs, base, top, weight = 1 } = props;
   useEffect(() => {
     const canvas = ref.current;
     const g = canvas?.getContext('2d');
@@ -141,6 +145,11 @@ function StemCanvas(props: PulseProps & { base: number; top: number }) {
     canvas.width = width * ratio;
     canvas.height = height * ratio;
     g.scale(ratio, ratio);
+    // The more stems, the narrower their caps: neighbours stay apart.
+    const cap = Math.max(
+      1.5,
+      Math.min(3.5 * weight, ((nowMs - fromMs) / Math.max(1, toMs - fromMs)) * (width / stems.length)),
+    );
     for (const s of stems) {
       const at = ((s.at - fromMs) / Math.max(1, toMs - fromMs)) * width;
       const y = base - Math.max(0.06, s.depth) * (base - top - 4);
@@ -152,7 +161,7 @@ function StemCanvas(props: PulseProps & { base: number; top: number }) {
       g.fillRect(at - 0.65 * weight, y, 1.3 * weight, base - y);
       if (s.mark === 'block') {
         g.fillStyle = colour('--block');
-        g.fillRect(at - 3.5 * weight, y - 1.25 * weight, 7 * weight, 2.5 * weight);
+        g.fillRect(at - cap, y - 1.25 * weight, 2 * cap, 2.5 * weight);
       } else if (s.mark === 'bypass') {
         g.beginPath();
         g.arc(at, y - 3 * weight, 2.8 * weight, 0, 7);
