@@ -5,6 +5,8 @@ export interface SeatTicket {
   readonly seatToken: string;
   readonly roomId: string;
   readonly seat: number;
+  /** Brings the seat back on another device. */
+  readonly rejoinCode?: string;
 }
 
 export interface KeptSeat extends SeatTicket {

@@ -74,5 +74,13 @@ export function HostPage() {
         </ul>
       </Notice>
     );
-  return <SetUpScreen user={desk.me.user} catalog={desk.catalog} rooms={desk.rooms} onSignedOut={() => void load()} />;
+  return (
+    <SetUpScreen
+      user={desk.me.user}
+      signUp={desk.me.signUp}
+      catalog={desk.catalog}
+      rooms={desk.rooms}
+      onSignedOut={() => void load()}
+    />
+  );
 }

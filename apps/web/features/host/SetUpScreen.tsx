@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { request } from '@/lib/api.ts';
 import { ThemeKey, useTheme } from '@/lib/theme.tsx';
 import { GuardsOnTheWay, KernelChoice, ScenarioChoice } from './Choices.tsx';
-import { Invite } from './Invite.tsx';
+import { Doors } from './Doors.tsx';
 import { PluginList } from './PluginList.tsx';
 import { firstPlan, problem, toBody, withScenario } from './plan.ts';
 import { RoundRules } from './RoundRules.tsx';
@@ -16,6 +16,7 @@ import { Tell } from './Tell.tsx';
 /** Setting up: what to play left, what it comes to right. */
 export function SetUpScreen(props: {
   user: NonNullable<Me['user']>;
+  signUp: Me['signUp'];
   catalog: Catalog;
   rooms: readonly RoomSummary[];
   onSignedOut(): void;
@@ -53,7 +54,7 @@ export function SetUpScreen(props: {
           <span>{props.user.email}</span>
         </div>
         <span className="end row">
-          {props.user.owner && <Invite />}
+          {props.user.owner && <Doors signUp={props.signUp} />}
           <ThemeKey theme={theme} onChange={setTheme} />
           <Key look="quiet" size="sm" onClick={() => void signOut()}>
             Sign out

@@ -7,16 +7,18 @@ import { rememberSeat, type SeatTicket } from '@/lib/seat.ts';
 import { recall } from '@/lib/storage.ts';
 
 interface Problem {
-  readonly field: 'code' | 'name' | 'form';
+  readonly field: 'code' | 'name' | 'again' | 'form';
   readonly says: string;
 }
 
-/** Code and name, nothing else. Join stays pressable and explains what is missing. */
+/** Code and name, nothing else; whoever changed the device adds the rejoin code of the old one. Join stays pressable and explains what is missing. */
 export function JoinForm() {
   const router = useRouter();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
+  /** Null: a first visit. */
+  const [again, setAgain] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const codeInput = useRef<HTMLInputElement>(null);
   const nameInput = useRef<HTMLInputElement>(null);
@@ -37,10 +39,14 @@ export function JoinForm() {
   const join = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    const missing = check(code, name);
+    const missing = check(code, name, again);
     if (missing) return refuse(missing);
     setBusy(true);
-    const answer = await request<SeatTicket>('/api/join', { code, name: name.trim() });
+    const body = { code, name: name.trim() };
+    const answer =
+      again === null
+        ? await request<SeatTicket>('/api/join', body)
+        : await request<SeatTicket>('/api/rejoin', { ...body, rejoinCode: again.trim() });
     if (answer.ok) {
       rememberSeat({ ...answer.value, code }, name.trim());
       router.push('/play');
@@ -48,7 +54,7 @@ export function JoinForm() {
     }
     setBusy(false);
     refuse({
-      field: answer.code.includes('name') ? 'name' : answer.code === 'offline' ? 'form' : 'code',
+      field: fieldOf(answer.code),
       says: answer.message,
     });
   };
@@ -82,11 +88,40 @@ export function JoinForm() {
           }}
         />
       </div>
+      {again !== null && (
+        <div style={{ maxWidth: 420 }}>
+          <Field
+            label="Rejoin code"
+            value={again}
+            maxLength={12}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            help="The old device shows it in the keyboard list; your teacher can look it up as well."
+            error={problem?.field === 'again' ? problem.says : null}
+            onChange={(e) => {
+              setAgain(e.target.value);
+              setProblem(null);
+            }}
+          />
+        </div>
+      )}
       <div className="row-3 wrap">
         <Key look="primary" size="big" type="submit" aria-busy={busy}>
           {busy ? 'Joining' : 'Join the room'}
         </Key>
-        <span className="dim sm">You come back to the same shell if your laptop sleeps.</span>
+        {again === null ? (
+          <span className="dim sm">
+            You come back to the same shell if your laptop sleeps.{' '}
+            <button type="button" className="linky" onClick={() => setAgain('')}>
+              I changed the device
+            </button>
+          </span>
+        ) : (
+          <button type="button" className="linky sm" onClick={() => setAgain(null)}>
+            I am new here
+          </button>
+        )}
       </div>
       {problem?.field === 'form' && (
         <p className="err" role="alert">
@@ -97,11 +132,18 @@ export function JoinForm() {
   );
 }
 
-function check(code: string, name: string): Problem | null {
+function fieldOf(code: string): Problem['field'] {
+  if (code.startsWith('rejoin')) return 'again';
+  if (code.startsWith('name')) return 'name';
+  return code.startsWith('join') ? 'code' : 'form';
+}
+
+function check(code: string, name: string, again: string | null): Problem | null {
   if (code.length < CODE_LENGTH)
     return { field: 'code', says: `The code has ${CODE_LENGTH} signs. Type the ones on the screen at the front.` };
   const odd = oddSign(code);
   if (odd) return { field: 'code', says: odd.says };
   if (name.trim() === '') return { field: 'name', says: 'Type a name your teacher can read out.' };
+  if (again?.trim() === '') return { field: 'again', says: 'Type the rejoin code of your seat.' };
   return null;
 }

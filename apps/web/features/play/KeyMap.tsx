@@ -84,13 +84,19 @@ const MAP: readonly (readonly [string, string])[] = [
   ['This list', '?'],
 ];
 
-export function KeyMap() {
+export function KeyMap({ rejoinCode }: { rejoinCode: string | undefined }) {
   return (
     <div className="body" style={{ color: 'var(--ink)' }}>
       <p>
         Press <kbd>Ctrl ;</kbd> then one key. In the command line: <kbd>Tab</kbd> completes, <kbd>↑</kbd> recalls,{' '}
         <kbd>Ctrl C</kbd> interrupts, <kbd>Ctrl L</kbd> clears. <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves the terminal.
       </p>
+      {rejoinCode && (
+        <p>
+          Your rejoin code is <b className="code">{rejoinCode}</b>. With it and your name you come back to this seat on
+          another device.
+        </p>
+      )}
       <table>
         <caption className="vh">Keys after the prefix</caption>
         <tbody>

@@ -134,7 +134,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
       </div>
       {model.panic && <Takeover key={view.machine.boot} panic={model.panic} style={model.panicStyle} />}
       <Dialog title="Keyboard map" wide open={dialog === 'keys'} onClose={() => setDialog(null)}>
-        <KeyMap />
+        <KeyMap rejoinCode={seat.rejoinCode} />
         <div className="acts">
           <Key onClick={() => setDialog(null)}>Close</Key>
           <ThemeKey theme={theme} onChange={setTheme} />

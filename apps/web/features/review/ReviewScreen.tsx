@@ -1,6 +1,6 @@
 'use client';
 import type { Review } from '@killinit/protocol';
-import { Banner, GuardLog, Leaderboard, Mark, plural, showCode, Tabs } from '@killinit/ui';
+import { Banner, GuardLog, Icon, Leaderboard, Mark, plural, showCode, Tabs } from '@killinit/ui';
 import Link from 'next/link';
 import { useState } from 'react';
 import { ThemeKey, useTheme } from '@/lib/theme.tsx';
@@ -29,7 +29,7 @@ export function ReviewScreen({ review, model }: { review: Review; model: ReviewM
       label: <>Panics {model.panics.length > 0 && <span className="tag">{model.panics.length}</span>}</>,
     },
   ];
-  const file = (kind: 'csv' | 'json') => `/api/review/${encodeURIComponent(review.id)}/export.${kind}`;
+  const file = (name: string) => `/api/review/${encodeURIComponent(review.id)}/export.${name}`;
   return (
     <div className="page review">
       <header className="bar">
@@ -48,12 +48,21 @@ export function ReviewScreen({ review, model }: { review: Review; model: ReviewM
         </div>
         <span className="end row">
           <span className="sm dim">Export</span>
-          <a className="key sm" href={file('csv')} download>
-            CSV
-          </a>
-          <a className="key sm" href={file('json')} download>
-            JSON
-          </a>
+          <span className="keys">
+            <a className="key sm" href={file('csv')} download>
+              <Icon name="download" />
+              CSV
+            </a>
+            <a className="key sm" href={file('json')} download>
+              JSON
+            </a>
+            <a className="key sm" href={file('csv?what=guards')} download>
+              Guards
+            </a>
+            <a className="key sm" href={file('csv?what=commands')} download>
+              Commands
+            </a>
+          </span>
           <ThemeKey theme={theme} onChange={setTheme} small />
         </span>
       </header>

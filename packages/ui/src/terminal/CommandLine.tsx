@@ -1,6 +1,8 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
-import { type Edit, type History, insert, killToEnd, killToStart, killWord, recall, remember } from './editing.ts';
+import { ALT_EDITS, CTRL_EDITS, KILLS } from './bindings.ts';
+import { type Edit, type History, insert, recall, remember, searchBack } from './editing.ts';
+import { TouchKeys } from './TouchKeys.tsx';
 
 export type TtyKey = '^C' | '^Z' | '^D' | '^\\';
 
@@ -21,33 +23,39 @@ export interface CommandLineProps {
   complete?(line: string, at: number): Promise<Completion | null>;
 }
 
-const CTRL: Readonly<Record<string, TtyKey>> = { c: '^C', z: '^Z', d: '^D', '\\': '^\\' };
-const EDITS: Readonly<Record<string, (e: Edit) => Edit>> = {
-  u: killToStart,
-  k: killToEnd,
-  w: killWord,
-  a: (e) => ({ ...e, at: 0 }),
-  e: (e) => ({ ...e, at: e.text.length }),
-};
+/** Ctrl R: what is looked for, where it was found, and the line to go back to. */
+interface Search {
+  readonly what: string;
+  readonly index: number;
+  readonly draft: string;
+}
+
+const TTY_KEYS: Readonly<Record<string, TtyKey>> = { c: '^C', z: '^Z', d: '^D', '\\': '^\\' };
 const MAX_LINE = 4096;
 const MAX_PASTED_LINES = 200;
 
-/** The line being typed: edited here, sent with Enter. Tab asks the machine; Escape, then Tab, leaves. */
+/** The line being typed: edited here as readline does, sent with Enter. Tab asks the machine; Escape, then Tab, leaves. */
 export function CommandLine(props: CommandLineProps) {
   const [text, setText] = useState('');
   const [choices, setChoices] = useState<readonly string[]>([]);
   const [history, setHistory] = useState<History>(() => ({ entries: props.past, index: props.past.length, draft: '' }));
+  const [search, setSearch] = useState<Search | null>(null);
   const leaving = useRef(false);
+  const killed = useRef('');
   const input = props.inputRef;
 
   const apply = (edit: Edit) => {
     setText(edit.text);
     requestAnimationFrame(() => input.current?.setSelectionRange(edit.at, edit.at));
   };
-  const submit = (line: string) => {
-    setHistory((h) => remember(h, line));
+  const clear = () => {
     setText('');
     setChoices([]);
+    setSearch(null);
+  };
+  const submit = (line: string) => {
+    setHistory((h) => remember(h, line));
+    clear();
     props.onLine(line);
   };
   const tab = async (edit: Edit) => {
@@ -62,31 +70,67 @@ export function CommandLine(props: CommandLineProps) {
     setHistory(found.history);
     apply({ text: found.text, at: found.text.length });
   };
+  const find = (what: string, before: number, draft: string) => {
+    const index = searchBack(history.entries, what, before);
+    setSearch({ what, index: index ?? before, draft });
+    if (index === null) return;
+    const line = history.entries[index]!;
+    setText(line);
+    setHistory({ ...history, index, draft });
+  };
 
   const control = (e: KeyboardEvent<HTMLInputElement>, edit: Edit) => {
-    const key = CTRL[e.key.toLowerCase()];
-    if (key === '^C' && hasSelection(e.currentTarget)) return;
-    if (key === '^D' && text !== '') return e.preventDefault();
-    const change = EDITS[e.key.toLowerCase()];
-    if (!key && !change && e.key !== 'l') return;
+    const name = e.key.toLowerCase();
+    const ttyKey = TTY_KEYS[name];
+    if (ttyKey === '^C' && hasSelection(e.currentTarget)) return;
+    const change = name === 'd' && text !== '' ? CTRL_EDITS.delete : CTRL_EDITS[name];
+    if (change) {
+      const next = change(edit);
+      const kill = KILLS[name]?.(edit);
+      if (kill) killed.current = kill;
+      apply(next);
+    } else if (name === 'y') apply(insert(edit, killed.current));
+    else if (name === 'r')
+      find(search?.what ?? '', search ? search.index : history.entries.length, search?.draft ?? text);
+    else if (name === 'p' || name === 'n') browse(name === 'p' ? -1 : 1);
+    else if (name === 'l') props.onClear();
+    else if (ttyKey) {
+      clear();
+      props.onKey(ttyKey);
+    } else return;
     e.preventDefault();
-    if (key) {
-      setText('');
-      setChoices([]);
-      props.onKey(key);
-    } else if (change) apply(change(edit));
-    else props.onClear();
+  };
+  /** While searching, letters narrow the search; anything else takes the line that was found. */
+  const searching = (e: KeyboardEvent<HTMLInputElement>, at: Search): boolean => {
+    if (e.ctrlKey && e.key.toLowerCase() === 'r') return false;
+    if (e.key === 'Escape' || (e.ctrlKey && e.key.toLowerCase() === 'g')) {
+      e.preventDefault();
+      setSearch(null);
+      apply({ text: at.draft, at: at.draft.length });
+      return true;
+    }
+    const typed = e.key.length === 1 && !e.ctrlKey && !e.altKey && !e.metaKey;
+    if (!typed && e.key !== 'Backspace') {
+      setSearch(null);
+      return false;
+    }
+    e.preventDefault();
+    const what = typed ? at.what + e.key : at.what.slice(0, -1);
+    find(what, typed ? at.index + 1 : history.entries.length, at.draft);
+    return true;
   };
   const onKeyDown = (e: KeyboardEvent<HTMLInputElement>) => {
     const edit = { text, at: e.currentTarget.selectionStart ?? text.length };
     const left = leaving.current;
     leaving.current = e.key === 'Escape';
     if (e.nativeEvent.isComposing) return;
-    if (e.ctrlKey && !e.metaKey && !e.altKey) return control(e, edit);
-    if (e.altKey && e.key === 'Backspace') {
+    if (search && searching(e, search)) return;
+    const altEdit = e.altKey && !e.ctrlKey ? ALT_EDITS[e.key.toLowerCase()] : undefined;
+    if (altEdit) {
       e.preventDefault();
-      apply(killWord(edit));
-    } else if (e.key === 'ArrowUp' || e.key === 'ArrowDown') {
+      apply(altEdit(edit));
+    } else if (e.ctrlKey && !e.metaKey && !e.altKey) control(e, edit);
+    else if (e.key === 'ArrowUp' || e.key === 'ArrowDown') {
       e.preventDefault();
       browse(e.key === 'ArrowUp' ? -1 : 1);
     } else if (e.key === 'Tab' && !e.shiftKey && !left && text !== '') {
@@ -104,6 +148,7 @@ export function CommandLine(props: CommandLineProps) {
     const rest = lines.at(-1)! + text.slice(at);
     apply({ text: rest.slice(0, MAX_LINE), at: lines.at(-1)!.length });
   };
+  const cursor = () => input.current?.selectionStart ?? text.length;
 
   return (
     <>
@@ -114,7 +159,7 @@ export function CommandLine(props: CommandLineProps) {
           if (!props.closed) submit(text);
         }}
       >
-        <span className="p">{props.prompt}</span>
+        <span className="p">{search ? `(reverse-i-search)‘${search.what}’: ` : props.prompt}</span>
         <input
           ref={input}
           aria-label="Command line"
@@ -148,9 +193,9 @@ export function CommandLine(props: CommandLineProps) {
       </span>
       <TouchKeys
         onKey={props.onKey}
-        onTab={() => void tab({ text, at: input.current?.selectionStart ?? text.length })}
+        onTab={() => void tab({ text, at: cursor() })}
         onUp={() => browse(-1)}
-        onInsert={(sign) => apply(insert({ text, at: input.current?.selectionStart ?? text.length }, sign))}
+        onInsert={(sign) => apply(insert({ text, at: cursor() }, sign))}
       />
     </>
   );
@@ -158,22 +203,4 @@ export function CommandLine(props: CommandLineProps) {
 
 function hasSelection(field: HTMLInputElement): boolean {
   return field.selectionStart !== field.selectionEnd || document.getSelection()?.isCollapsed === false;
-}
-
-/** Keys a touch screen lacks. Shown where the pointer is coarse. */
-function TouchKeys(props: { onKey(key: TtyKey): void; onTab(): void; onUp(): void; onInsert(sign: string): void }) {
-  const key = (label: string, name: string, act: () => void) => (
-    <button key={label} type="button" className="key sm" aria-label={name} onClick={act}>
-      {label}
-    </button>
-  );
-  return (
-    <div className="touchkeys" role="toolbar" aria-label="Terminal keys">
-      {key('Tab', 'Complete', props.onTab)}
-      {key('↑', 'Previous command', props.onUp)}
-      {key('^C', 'Interrupt', () => props.onKey('^C'))}
-      {key('^D', 'End of input', () => props.onKey('^D'))}
-      {['|', '&', '~', '/', '$', '>', '-'].map((s) => key(s, `Insert ${s}`, () => props.onInsert(s)))}
-    </div>
-  );
 }
