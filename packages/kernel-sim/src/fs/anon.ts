@@ -3,7 +3,7 @@ import type { Task } from '../include/sched.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { Bug } from '../types.ts';
 import { makeInode, newDentry } from './super.ts';
-import type { FsType, Inode, Mount, Path, SuperBlock } from './types.ts';
+import type { Dentry, FsType, Mount, Path, SuperBlock } from './types.ts';
 
 export function superOf(k: Kernel, type: FsType): SuperBlock {
   const sb = k.state.fs.supers.get(type);
@@ -12,12 +12,12 @@ export function superOf(k: Kernel, type: FsType): SuperBlock {
 }
 
 /** kern_mount(): the mount such files are said to be on; it is on no list and covers nothing. */
-function floatingMount(sb: SuperBlock, inode: Inode): Mount {
+function floatingMount(sb: SuperBlock, root: Dentry): Mount {
   return {
     id: 0,
     parent: null,
     mountpoint: null,
-    root: newDentry('', null, inode),
+    root,
     sb,
     source: 'none',
     flags: 0,
@@ -31,5 +31,6 @@ export function anonPath(k: Kernel, type: FsType, name: string, mode: number, ta
   const sb = superOf(k, type);
   const cred = task?.cred;
   const inode = makeInode(k, sb, { mode, uid: cred?.fsuid ?? 0, gid: cred?.fsgid ?? 0 });
-  return { mnt: floatingMount(sb, inode), dentry: newDentry(name, null, inode) };
+  return anonPathOf(sb, newDentry(name, null, inode));
 }
+export const anonPathOf = (sb: SuperBlock, dentry: Dentry): Path => ({ mnt: floatingMount(sb, dentry), dentry });

@@ -33,6 +33,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     socket: socketOps,
     eventfd: eventfdOps,
     epoll: epollOps,
+    ns: noOps,
     capture: captureOps,
   };
 }

@@ -4,6 +4,7 @@ import { NAME_MAX, S_IFMT } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
 import type { Kernel } from '../kernel/types.ts';
+import { cgroupEntries, cgroupLookup } from './proc/cgroup.ts';
 import { sysEntries, sysLookup } from './proc/sysfs.ts';
 import { procEntries, procLookup } from './proc/tree.ts';
 import type { Dentry, DirEntry, Mount, Path } from './types.ts';
@@ -15,11 +16,20 @@ export const nameTooLong = (name: string): boolean =>
 /** The entry `name` of a folder, or a negative errno. `task` is who looks: for /proc/self. */
 export function lookup(k: Kernel, dir: Dentry, name: string, task: Task | null): Dentry | number {
   if (nameTooLong(name)) return -ENAMETOOLONG;
+  const found = find(k, dir, name, task);
+  if (typeof found === 'number' || found.inode.node === null) return found;
+  const { pinned } = found.inode.sb;
+  return pinned.find((d) => d.inode.ino === found.inode.ino) ?? found;
+}
+function find(k: Kernel, dir: Dentry, name: string, task: Task | null): Dentry | number {
   switch (dir.inode.sb.type) {
     case 'proc':
       return procLookup(k, dir, name, task);
     case 'sysfs':
+    case 'securityfs':
       return sysLookup(k, dir, name);
+    case 'cgroup2':
+      return cgroupLookup(k, dir, name);
     default:
       return dir.children?.get(name) ?? -ENOENT;
   }
@@ -33,7 +43,8 @@ export function list(k: Kernel, dir: Dentry, task: Task | null): DirEntry[] {
   ];
   const { type } = dir.inode.sb;
   if (type === 'proc') out.push(...procEntries(k, dir, task));
-  else if (type === 'sysfs') out.push(...sysEntries(k, dir));
+  else if (type === 'sysfs' || type === 'securityfs') out.push(...sysEntries(k, dir));
+  else if (type === 'cgroup2') out.push(...cgroupEntries(k, dir));
   else if (dir.children !== null)
     // dcache_readdir(): the newest name first
     for (const d of [...dir.children.values()].reverse())

@@ -30,6 +30,17 @@ const MNT_DETACH = 2;
 const UMOUNT_NOFOLLOW = 8;
 const MAX_MOUNTS = 512;
 
+/** A mount begins or ends on a place. Names made at lookup are kept as long as something is mounted on them. */
+function pin(d: Dentry): void {
+  d.mounts += 1;
+  if (d.inode.node !== null && d.mounts === 1) d.inode.sb.pinned.push(d);
+}
+function unpin(d: Dentry): void {
+  d.mounts -= 1;
+  const { pinned } = d.inode.sb;
+  if (d.mounts === 0 && pinned.includes(d)) pinned.splice(pinned.indexOf(d), 1);
+}
+
 /** attach_mnt(): `sb`, from `root` down, covers a place. */
 export function attachMount(
   k: Kernel,
@@ -53,7 +64,7 @@ export function attachMount(
     gone: false,
   };
   fs.nextMount += 1;
-  if (at !== null) at.dentry.mounts += 1;
+  if (at !== null) pin(at.dentry);
   fs.mounts.push(mnt);
   return mnt;
 }
@@ -105,11 +116,23 @@ function newTmpfs(k: Kernel, type: FsType, data: string): Made | number {
     options: shown.map((s) => `,${s}`).join(''),
   };
 }
+/** proc_get_tree(): one /proc for each pid namespace. */
+function procTree(k: Kernel): Made {
+  const { fs } = k.state;
+  const ns = k.state.current?.ns.pid ?? k.state.pidNs;
+  const found = ns === k.state.pidNs ? fs.trees.get('proc') : fs.procs.find((p) => p.sb.pidNs === ns);
+  if (found !== undefined) return { ...found, options: '' };
+  const sb = newSuper(fs, 'proc', 0, 65_536, ns);
+  const root = newDentry('', null, makeInode(k, sb, { mode: 0o040555, uid: 0, gid: 0, ino: 1 }, null));
+  fs.procs.push({ sb, root });
+  return { sb, root, options: '' };
+}
 /** get_tree(): a file system by the name of its type; kernel file systems have one instance. */
 function getTree(k: Kernel, type: string, data: string): Made | number {
   if (type === 'tmpfs' || type === 'ramfs') return newTmpfs(k, type, data);
   const known: readonly FsType[] = ['proc', 'sysfs', 'devtmpfs', 'devpts', 'cgroup2', 'debugfs', 'securityfs'];
   const found = known.find((t) => t === type);
+  if (found === 'proc') return procTree(k);
   const mount = found === undefined ? undefined : k.state.fs.trees.get(found);
   return mount === undefined ? -E.ENODEV : { ...mount, options: '' };
 }
@@ -159,10 +182,10 @@ function move(k: Kernel, task: Task, source: string | number, to: Path): number 
   const { mnt } = from;
   const old = mnt.mountpoint as Dentry;
   const top = topOf(k, to);
-  old.mounts -= 1;
+  unpin(old);
   mnt.parent = top.mnt;
   mnt.mountpoint = top.dentry;
-  top.dentry.mounts += 1;
+  pin(top.dentry);
   return 0;
 }
 function remount(at: Path, flags: number): number {
@@ -207,7 +230,7 @@ function inUse(k: Kernel, mnt: Mount): boolean {
 }
 function detachTree(k: Kernel, mnt: Mount): void {
   for (const child of childrenOf(k, mnt)) detachTree(k, child);
-  if (mnt.mountpoint !== null) mnt.mountpoint.mounts -= 1;
+  if (mnt.mountpoint !== null) unpin(mnt.mountpoint);
   mnt.gone = true;
   const { mounts } = k.state.fs;
   mounts.splice(mounts.indexOf(mnt), 1);
@@ -246,14 +269,14 @@ function pivotRoot(k: Kernel, task: Task, newName: string | number, oldName: str
   if (!isRootOf(to) || to.mnt.parent === null) return -E.EINVAL;
   if (put.mnt !== to.mnt) return -E.EINVAL;
   const above = { mnt: root.mnt.parent, dentry: root.mnt.mountpoint as Dentry };
-  (to.mnt.mountpoint as Dentry).mounts -= 1;
-  above.dentry.mounts -= 1;
+  unpin(to.mnt.mountpoint as Dentry);
+  unpin(above.dentry);
   to.mnt.parent = above.mnt;
   to.mnt.mountpoint = above.dentry;
-  above.dentry.mounts += 1;
+  pin(above.dentry);
   root.mnt.parent = put.mnt;
   root.mnt.mountpoint = put.dentry;
-  put.dentry.mounts += 1;
+  pin(put.dentry);
   for (const x of k.state.tasks.values()) {
     if (samePath(x.fs.root, root)) x.fs.root = { mnt: to.mnt, dentry: to.dentry };
     if (samePath(x.fs.cwd, root)) x.fs.cwd = { mnt: to.mnt, dentry: to.dentry };

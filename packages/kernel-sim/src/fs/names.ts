@@ -13,6 +13,7 @@ import { lookup } from './lookup.ts';
 import { type Nameidata, parentOf } from './namei.ts';
 import { ownedBy, umaskOf } from './open.ts';
 import * as P from './permission.ts';
+import { cgroupMkdir, cgroupRmdir } from './proc/cgroup.ts';
 import { procLinkText } from './proc/links.ts';
 import { touch_atime } from './reg.ts';
 import { rename } from './rename.ts';
@@ -74,6 +75,7 @@ function make(k: Kernel, nd: Nameidata, mode: number, more: Partial<InodeSpec>):
 function mkdir(k: Kernel, task: Task, dirfd: number, name: string | number, mode: number): number {
   const nd = freeName(k, task, dirfd, name, true);
   if (typeof nd === 'number') return nd;
+  if (nd.path.dentry.inode.sb.type === 'cgroup2') return may_create(k, nd) || cgroupMkdir(k, nd.path.dentry, nd.last);
   return make(k, nd, F.S_IFDIR | (mode & 0o1777 & ~umaskOf(k, task)), {});
 }
 
@@ -106,6 +108,7 @@ function rmdir(k: Kernel, task: Task, dirfd: number, name: string | number): num
   const denied = may_delete(k, nd, victim, true);
   if (denied !== 0) return denied;
   if (victim.mounts > 0) return -E.EBUSY;
+  if (victim.inode.sb.type === 'cgroup2') return cgroupRmdir(k, victim);
   if (victim.inode.node !== null) return -E.EPERM;
   if ((victim.children?.size ?? 0) > 0) return -E.ENOTEMPTY;
   detach(k, victim);

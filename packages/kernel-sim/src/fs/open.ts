@@ -149,7 +149,7 @@ function stickyRefuses(k: Kernel, who: P.Who, dir: Inode, inode: Inode): boolean
 }
 
 function kindOf(inode: Inode): FileKind | number {
-  if (inode.node !== null) return isDir(inode) ? 'dir' : 'proc';
+  if (inode.node !== null) return isDir(inode) ? 'dir' : inode.node.kind === 'ns' ? 'ns' : 'proc';
   switch (inode.mode & F.S_IFMT) {
     case F.S_IFREG:
       return 'reg';

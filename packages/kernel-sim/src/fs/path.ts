@@ -36,6 +36,8 @@ export function anonymousName(path: Path): string | null {
       return `pipe:[${inode.ino}]`;
     case 'sockfs':
       return `socket:[${inode.ino}]`;
+    case 'nsfs':
+      return name;
     case 'anon_inodefs':
       return name.startsWith('memfd:') ? `/${name} (deleted)` : `anon_inode:${name}`;
     default:

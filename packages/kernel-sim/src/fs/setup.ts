@@ -19,6 +19,7 @@ function emptyFs(): FsState {
     mounts: [],
     supers: new Map(),
     trees: new Map(),
+    procs: [],
     nextDev: 1,
     nextMount: 1,
     openFiles: 0,
@@ -135,7 +136,8 @@ export function initFs(k: Kernel): void {
   const sb = newSuper(fs, 'rootfs', 96 * MB, 65_536);
   const root = newRoot(k, sb, 0o755);
   (fs as { root: FsState['root'] }).root = attachMount(k, null, sb, root, 'rootfs', 0, '');
-  for (const type of ['pipefs', 'sockfs', 'anon_inodefs'] as const) fs.supers.set(type, newSuper(fs, type, 0, 0));
+  for (const type of ['pipefs', 'sockfs', 'anon_inodefs', 'nsfs'] as const)
+    fs.supers.set(type, newSuper(fs, type, 0, 0));
   mountAll(k, MOUNTS);
   if (k.era.switches.subreapers) mountAll(k, NEW_MOUNTS);
   const modern = k.era.switches.subreapers;

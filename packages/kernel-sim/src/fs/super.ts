@@ -7,7 +7,7 @@
 import { EDQUOT, ENOSPC } from '../include/errno.ts';
 import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG } from '../include/fcntl.ts';
 import { wallMs } from '../kernel/time.ts';
-import type { Kernel } from '../kernel/types.ts';
+import type { Kernel, PidNs } from '../kernel/types.ts';
 import type { Seat } from '../types.ts';
 import type { Dentry, FsState, FsType, Inode, ProcNode, SeatUse, SuperBlock } from './types.ts';
 
@@ -17,10 +17,27 @@ export const SEAT_INODES = 4096;
 /** All memory file systems of a machine together. */
 export const MACHINE_BYTES = 96 << 20;
 
-export function newSuper(fs: FsState, type: FsType, maxBytes: number, maxInodes: number): SuperBlock {
+export function newSuper(
+  fs: FsState,
+  type: FsType,
+  maxBytes: number,
+  maxInodes: number,
+  pidNs: PidNs | null = null,
+): SuperBlock {
   const dev = fs.nextDev;
   fs.nextDev += 1;
-  return { type, dev, nextIno: 1, usedBytes: 0, usedInodes: 0, maxBytes, maxInodes, readOnly: false };
+  return {
+    type,
+    dev,
+    nextIno: 1,
+    usedBytes: 0,
+    usedInodes: 0,
+    maxBytes,
+    maxInodes,
+    readOnly: false,
+    pidNs,
+    pinned: [],
+  };
 }
 
 export const currentSeat = (k: Kernel): Seat => (k.current === null ? null : k.x(k.current).seat);

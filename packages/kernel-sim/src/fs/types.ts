@@ -3,7 +3,7 @@
  *
  * What a file can do is looked up by its `kind` in fs/file-ops.ts, what a folder contains by its superblock's `type` in fs/lookup.ts.
  */
-import type { WaitQueue } from '../kernel/types.ts';
+import type { PidNs, PlainNs, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
 import type { Pid, Seat, TtyId } from '../types.ts';
 
@@ -20,6 +20,7 @@ export type FsType =
   | 'securityfs'
   | 'pipefs'
   | 'sockfs'
+  | 'nsfs'
   | 'anon_inodefs';
 
 /** struct super_block: one file system, however often it is mounted. */
@@ -34,6 +35,10 @@ export interface SuperBlock {
   maxBytes: number;
   maxInodes: number;
   readOnly: boolean;
+  /** /proc: whose numbers its folders are; null: the initial namespace. */
+  readonly pidNs: PidNs | null;
+  /** Places in file systems that make their names when looked up, kept because something is mounted on them. */
+  readonly pinned: Dentry[];
 }
 
 /** struct inode. Regular files are pages of at most 4096 bytes; what a page lacks at its end, and absent pages, are zeros. */
@@ -70,12 +75,20 @@ export interface Inode {
 
 /** Which node of /proc or /sys: a path among the contributed files, and the task it is about. */
 export interface ProcNode {
-  readonly kind: 'static-dir' | 'static-file' | 'pid-dir' | 'pid-file' | 'fd-dir' | 'task-dir' | 'link';
+  readonly kind: 'static-dir' | 'static-file' | 'pid-dir' | 'pid-file' | 'fd-dir' | 'task-dir' | 'link' | 'ns';
   /** Contributed path, e.g. `sys/kernel/panic`, `[pid]/status`; for links what they are: `self`, `exe`, `cwd`, `root`, `fd`. */
   readonly path: string;
   readonly pid: Pid;
   readonly fd: number;
+  /** Kind `ns`: what /proc/PID/ns/… leads to. */
+  readonly ns?: NsRef;
 }
+/** A namespace held by an open file, for setns(2). */
+export type NsRef =
+  | { readonly type: 'pid'; readonly ns: PidNs }
+  | { readonly type: 'user'; readonly ns: UserNs }
+  | { readonly type: 'uts'; readonly ns: UtsNs }
+  | { readonly type: 'mnt' | 'ipc' | 'net' | 'cgroup'; readonly ns: PlainNs };
 
 /** A name in a folder. Folders of memory file systems keep theirs; those of /proc are made when looked up. */
 export interface Dentry {
@@ -126,6 +139,7 @@ export type FileKind =
   | 'socket'
   | 'eventfd'
   | 'epoll'
+  | 'ns'
   | 'capture'
   | 'none';
 
@@ -257,6 +271,8 @@ export interface FsState {
   readonly supers: Map<FsType, SuperBlock>;
   /** File systems of which there is one, wherever they are mounted. */
   readonly trees: Map<FsType, { readonly sb: SuperBlock; readonly root: Dentry }>;
+  /** /proc of other pid namespaces. */
+  readonly procs: { readonly sb: SuperBlock; readonly root: Dentry }[];
   nextDev: number;
   nextMount: number;
   /** Open files of the whole machine (fs.file-nr). */

@@ -1,7 +1,7 @@
 /**
  * fs/proc/file.ts — fs/seq_file.c as far as it shows: a file of /proc or /sys is rendered when read from its start, and written whole.
  */
-import { EACCES, EINVAL, EIO, ENOENT, EPERM, ESRCH } from '../../include/errno.ts';
+import { EACCES, EINVAL, EIO, ENOENT, ESRCH } from '../../include/errno.ts';
 import { O_ACCMODE, O_RDONLY } from '../../include/fcntl.ts';
 import type { Task } from '../../include/sched.ts';
 import { decodeUtf8, encodeUtf8 } from '../../include/utf8.ts';
@@ -9,22 +9,27 @@ import type { Kernel, ProcFile } from '../../kernel/types.ts';
 import { chargeCopy, type FileOps } from '../io.ts';
 import type { OpenFile, ProcNode } from '../types.ts';
 import { mayRead } from './access.ts';
+import { cgroupQueues, cgroupRender, cgroupWrite } from './cgroup.ts';
+import { fileNamed } from './contributed.ts';
 import { fdInfo } from './fdinfo.ts';
 import { sysRender } from './sysfs.ts';
-import { contributionOf } from './tree.ts';
+import { nsOf } from './tree.ts';
 
 /** One write hands over at most a page. */
 const WRITE_MAX = 4096;
 
 const nodeOf = (file: OpenFile): ProcNode => file.inode.node as ProcNode;
-const isSys = (file: OpenFile): boolean => file.inode.sb.type === 'sysfs';
 
 /** The task a node is about: null when it is about none; -ESRCH when that one is gone. */
 function taskOf(k: Kernel, node: ProcNode): Task | null | number {
   return node.pid === 0 ? null : (k.find(node.pid) ?? -ESRCH);
 }
-const contributed = (k: Kernel, file: OpenFile): ProcFile | undefined =>
-  isSys(file) ? undefined : contributionOf(k, nodeOf(file));
+function contributed(k: Kernel, file: OpenFile): ProcFile | undefined {
+  const { type } = file.inode.sb;
+  return type === 'cgroup2'
+    ? undefined
+    : fileNamed(k, nodeOf(file).path, type === 'proc' ? 'proc' : type === 'securityfs' ? 'securityfs' : 'sysfs');
+}
 
 /** open(): files that only a tracer may look into are refused here (mm_access, ptrace_may_access). */
 export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
@@ -39,13 +44,13 @@ export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
 
 function render(k: Kernel, current: Task, file: OpenFile): string | number {
   const node = nodeOf(file);
-  if (isSys(file)) return sysRender(k, node.path);
+  if (file.inode.sb.type === 'cgroup2') return cgroupRender(k, current, file.inode);
   const task = taskOf(k, node);
   if (typeof task === 'number') return task;
   if (node.path === 'fdinfo' && task !== null) return fdInfo(k, current, task, node.fd);
   const def = contributed(k, file);
-  if (def === undefined) return -ENOENT;
-  return def.render === undefined ? -EINVAL : def.render(k, current, task);
+  if (def === undefined) return file.inode.sb.type === 'sysfs' ? sysRender(k, node.path) : -ENOENT;
+  return def.render === undefined ? -EINVAL : def.render(k, current, task, nsOf(k, file.inode.sb));
 }
 
 export const procOps: FileOps = {
@@ -68,14 +73,17 @@ export const procOps: FileOps = {
     const def = contributed(k, file);
     const task = taskOf(k, nodeOf(file));
     if (typeof task === 'number') return task;
-    if (def === undefined) return -EIO;
-    if (src.size > 0 && def.writeAt === undefined && def.write === undefined) return -EPERM;
-    const bytes = src.at(0, Math.min(src.size, def.writeAt === undefined ? WRITE_MAX : 1 << 20));
+    const bytes = src.at(0, Math.min(src.size, def?.writeAt === undefined ? WRITE_MAX : 1 << 20));
     if (typeof bytes === 'number') return bytes;
-    if (def.writeAt !== undefined) return def.writeAt(k, current, task, pos, bytes);
-    const r = def.write?.(k, current, task, decodeUtf8(bytes)) ?? -EIO;
+    if (def?.writeAt !== undefined) return def.writeAt(k, current, task, pos, bytes);
+    const text = decodeUtf8(bytes);
+    const r =
+      file.inode.sb.type === 'cgroup2'
+        ? cgroupWrite(k, current, file.inode, text)
+        : (def?.write?.(k, current, task, text) ?? -EIO);
     return r < 0 ? r : bytes.length;
   },
   poll: (k, file) => contributed(k, file)?.poll?.(k) ?? 0x145,
-  queues: (k, file) => contributed(k, file)?.queues?.(k) ?? [],
+  queues: (k, file) =>
+    file.inode.sb.type === 'cgroup2' ? cgroupQueues(k, file.inode) : (contributed(k, file)?.queues?.(k) ?? []),
 };

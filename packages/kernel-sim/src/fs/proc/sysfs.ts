@@ -1,76 +1,118 @@
-/** fs/proc/sysfs.ts — the little of /sys that lessons ask: modules, kexec. Made when looked up, like /proc. */
+/** fs/proc/sysfs.ts — /sys and /sys/kernel/security: contributed files, and a folder for each loaded module. Made when looked up. */
 import { ENOENT } from '../../include/errno.ts';
 import { S_IFDIR, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
 import type { Kernel, ModuleState } from '../../kernel/types.ts';
 import { makeInode, newDentry } from '../super.ts';
 import type { Dentry, DirEntry, ProcNode } from '../types.ts';
+import { fileNamed, folderAt, type Place } from './contributed.ts';
+import { inoOf } from './ino.ts';
 
-type Render = (k: Kernel) => string;
-const FOLDERS = new Map<string, readonly string[]>([
-  ['', ['class', 'devices', 'fs', 'kernel', 'module']],
-  ['class', []],
-  ['devices', []],
-  ['fs', ['cgroup']],
-  ['fs/cgroup', []],
-  ['kernel', []],
-]);
-const FILES = new Map<string, Render>([
-  ['kernel/kexec_loaded', () => '0\n'],
-  ['kernel/kexec_crash_loaded', () => '0\n'],
-  ['kernel/kexec_crash_size', () => '0\n'],
-  ['kernel/uevent_seqnum', (k) => `${600 + k.state.boots}\n`],
+/** Folders that exist without a file in them: places to mount on, and what every /sys has. */
+const FOLDERS = new Set([
+  '',
+  'block',
+  'bus',
+  'class',
+  'dev',
+  'devices',
+  'firmware',
+  'fs',
+  'fs/cgroup',
+  'kernel',
+  'kernel/debug',
+  'kernel/security',
+  'module',
 ]);
 const STATES = { Live: 'live', Loading: 'coming', Unloading: 'going' } as const;
 const MODULE_FILES = new Map<string, (m: ModuleState) => string>([
   ['coresize', (m) => `${m.size}\n`],
+  ['initsize', () => '0\n'],
   ['initstate', (m) => `${STATES[m.state]}\n`],
   ['refcnt', (m) => `${m.refcnt}\n`],
   ['taint', (m) => `${m.taints}\n`],
 ]);
+const MODULE_FOLDERS = ['holders', 'parameters', 'sections'] as const;
 
-function moduleOf(k: Kernel, path: string): { module: ModuleState; file: string } | null {
-  const [top, name, file, more] = path.split('/');
-  if (top !== 'module' || name === undefined || more !== undefined) return null;
-  const module = k.state.modules.find((m) => m.name === name);
-  return module === undefined ? null : { module, file: file ?? '' };
+interface InModule {
+  readonly module: ModuleState;
+  /** What is below the module's folder: '' for itself. */
+  readonly rest: string;
 }
-function kindOf(k: Kernel, path: string): 'static-dir' | 'static-file' | null {
-  if (path === 'module' || FOLDERS.has(path)) return 'static-dir';
-  if (FILES.has(path)) return 'static-file';
+function moduleOf(k: Kernel, path: string): InModule | null {
+  const [top, name, ...rest] = path.split('/');
+  if (top !== 'module' || name === undefined) return null;
+  const module = k.state.modules.find((m) => m.name === name);
+  return module === undefined ? null : { module, rest: rest.join('/') };
+}
+const sectionOf = (m: ModuleState, rest: string): string | null =>
+  rest === 'sections/.text' ? `0x${(m.frames.base >>> 0).toString(16).padStart(8, '0')}\n` : null;
+
+/** Files and permission bits of a module's folder. */
+function moduleFile(k: Kernel, m: InModule): number | null {
+  if (MODULE_FILES.has(m.rest)) return m.rest === 'taint' && k.era.trace === 'old' ? null : 0o444;
+  if (sectionOf(m.module, m.rest) !== null) return k.era.trace === 'old' ? 0o444 : 0o400;
+  return m.rest.startsWith('parameters/') ? (paramOf(m.module, m.rest)?.mode ?? null) : null;
+}
+interface Param {
+  readonly mode: number;
+  readonly text: string;
+}
+/** module_param(): what the loader says of a parameter; modules without any have an empty folder. */
+function paramOf(m: ModuleState, rest: string): Param | null {
+  const { params } = m as ModuleState & { readonly params?: ReadonlyMap<string, Param> };
+  return params?.get(rest.slice('parameters/'.length)) ?? null;
+}
+
+type Kind = { readonly dir: true } | { readonly dir: false; readonly mode: number };
+function kindOf(k: Kernel, place: Place, path: string): Kind | null {
+  const file = fileNamed(k, path, place);
+  if (file !== undefined) return { dir: false, mode: file.mode ?? 0o444 };
+  if (folderAt(k, path, place) !== undefined) return { dir: true };
+  if (place !== 'sysfs') return null;
+  if (FOLDERS.has(path)) return { dir: true };
   const m = moduleOf(k, path);
   if (m === null) return null;
-  if (m.file === '' || m.file === 'holders') return 'static-dir';
-  return MODULE_FILES.has(m.file) ? 'static-file' : null;
+  if (m.rest === '' || (MODULE_FOLDERS as readonly string[]).includes(m.rest)) return { dir: true };
+  const mode = moduleFile(k, m);
+  return mode === null ? null : { dir: false, mode };
 }
 const join = (parent: string, name: string): string => (parent === '' ? name : `${parent}/${name}`);
+const placeOf = (d: Dentry): Place => (d.inode.sb.type === 'securityfs' ? 'securityfs' : 'sysfs');
 
 export function sysLookup(k: Kernel, parent: Dentry, name: string): Dentry | number {
   const path = join(parent.inode.node?.path ?? '', name);
-  const kind = kindOf(k, path);
+  const kind = kindOf(k, placeOf(parent), path);
   if (kind === null) return -ENOENT;
-  const node: ProcNode = { kind, path, pid: 0, fd: 0 };
-  let ino = 2;
-  for (let i = 0; i < path.length; i += 1) ino = (Math.imul(ino, 31) + path.charCodeAt(i)) & 0xfffffff;
-  const mode = kind === 'static-dir' ? S_IFDIR | 0o755 : S_IFREG | 0o444;
-  return newDentry(name, parent, makeInode(k, parent.inode.sb, { mode, uid: 0, gid: 0, node, ino: ino + 2 }));
+  const node: ProcNode = { kind: kind.dir ? 'static-dir' : 'static-file', path, pid: 0, fd: 0 };
+  const mode = kind.dir ? S_IFDIR | 0o755 : S_IFREG | kind.mode;
+  const ino = inoOf(path);
+  return newDentry(name, parent, makeInode(k, parent.inode.sb, { mode, uid: 0, gid: 0, node, ino }));
 }
 
-function namesIn(k: Kernel, path: string): string[] {
-  if (path === 'module') return k.state.modules.map((m) => m.name);
-  if (moduleOf(k, path)?.file === '') return [...MODULE_FILES.keys(), 'holders'];
-  const files = [...FILES.keys()]
-    .filter((f) => f.slice(0, f.lastIndexOf('/')) === path)
-    .map((f) => f.slice(f.lastIndexOf('/') + 1));
-  return [...(FOLDERS.get(path) ?? []), ...files];
+function namesIn(k: Kernel, place: Place, path: string): string[] {
+  const folder = folderAt(k, path, place);
+  const names = new Set(folder === undefined ? [] : [...folder.folders.keys(), ...folder.files.keys()]);
+  if (place !== 'sysfs') return [...names];
+  for (const f of FOLDERS)
+    if (f !== '' && f.slice(0, Math.max(0, f.lastIndexOf('/'))) === path) names.add(f.slice(f.lastIndexOf('/') + 1));
+  if (path === 'module') for (const m of k.state.modules) names.add(m.name);
+  const m = moduleOf(k, path);
+  if (m?.rest === '') for (const n of [...MODULE_FILES.keys(), ...MODULE_FOLDERS]) names.add(n);
+  if (m?.rest === 'sections') names.add('.text');
+  return [...names];
 }
 export function sysEntries(k: Kernel, parent: Dentry): DirEntry[] {
-  return namesIn(k, parent.inode.node?.path ?? '').flatMap((name) => {
+  return namesIn(k, placeOf(parent), parent.inode.node?.path ?? '').flatMap((name) => {
     const d = sysLookup(k, parent, name);
     return typeof d === 'number' ? [] : [{ name, ino: d.inode.ino, type: (d.inode.mode & S_IFMT) >>> 12 }];
   });
 }
+
+/** What a module's file says; contributed files are rendered by fs/proc/file.ts. */
 export function sysRender(k: Kernel, path: string): string | number {
   const m = moduleOf(k, path);
-  if (m !== null) return MODULE_FILES.get(m.file)?.(m.module) ?? -ENOENT;
-  return FILES.get(path)?.(k) ?? -ENOENT;
+  if (m === null) return -ENOENT;
+  return (
+    MODULE_FILES.get(m.rest)?.(m.module) ?? sectionOf(m.module, m.rest) ?? paramOf(m.module, m.rest)?.text ?? -ENOENT
+  );
 }

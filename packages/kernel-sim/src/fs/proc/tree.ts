@@ -6,14 +6,19 @@
 import { ENOENT } from '../../include/errno.ts';
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
 import type { Task } from '../../include/sched.ts';
+import { nr_in } from '../../kernel/pid.ts';
 import { threads } from '../../kernel/task.ts';
-import type { Kernel } from '../../kernel/types.ts';
+import type { Kernel, PidNs, TaskExt } from '../../kernel/types.ts';
 import { makeInode, newDentry } from '../super.ts';
-import type { Dentry, DirEntry, ProcNode } from '../types.ts';
+import type { Dentry, DirEntry, ProcNode, SuperBlock } from '../types.ts';
 import { dumpable, mayRead } from './access.ts';
-import { fileNamed, folderAt } from './contributed.ts';
+import { folderAt } from './contributed.ts';
+import { inoOf } from './ino.ts';
 
 const PID_DIRS = ['task', 'fd', 'fdinfo'] as const;
+const NS_TYPES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'pid_for_children', 'user', 'uts'] as const;
+/** The namespace whose numbers the folders of a /proc are. */
+export const nsOf = (k: Kernel, sb: SuperBlock): PidNs => sb.pidNs ?? k.state.pidNs;
 const PID_LINKS = ['cwd', 'root', 'exe'] as const;
 const O_ACCMODE = 3;
 
@@ -30,14 +35,6 @@ const link = (path: string, pid = 0, fd = 0, mode = 0o777): Made => ({
   node: { kind: 'link', path, pid, fd },
 });
 
-/** Inode numbers come from the name, so that two looks at one file agree. */
-function inoOf(node: ProcNode): number {
-  let h = 0x811c9dc5;
-  const key = `${node.path}|${node.pid}|${node.fd}|${node.kind}`;
-  for (let i = 0; i < key.length; i += 1) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
-  return (h >>> 4) + 2;
-}
-
 /** task_dump_owner(): whose the files of a task are. */
 function ownerOf(k: Kernel, made: Made): { uid: number; gid: number } {
   const { pid, path } = made.node;
@@ -51,7 +48,7 @@ function toDentry(k: Kernel, parent: Dentry, name: string, made: Made): Dentry {
     mode: made.mode,
     ...ownerOf(k, made),
     node: made.node,
-    ino: inoOf(made.node),
+    ino: inoOf(`${made.node.path}|${made.node.pid}|${made.node.fd}|${made.node.kind}`),
   });
   return newDentry(name, parent, inode);
 }
@@ -79,11 +76,16 @@ function asPid(name: string): number {
 }
 const modern = (k: Kernel): boolean => k.era.switches.subreapers;
 
-function inRoot(k: Kernel, name: string): Made | null {
+/** A task by the number this /proc shows. */
+function byNumber(k: Kernel, sb: SuperBlock, name: string): TaskExt | null {
+  const nr = asPid(name);
+  return nr === 0 ? null : (nsOf(k, sb).tasks.get(nr) ?? null);
+}
+function inRoot(k: Kernel, sb: SuperBlock, name: string): Made | null {
   if (name === 'self') return link('self');
   if (name === 'thread-self' && modern(k)) return link('thread-self');
-  const pid = asPid(name);
-  if (pid !== 0) return k.find(pid) === null ? null : dir('pid-dir', '[pid]', pid);
+  const x = byNumber(k, sb, name);
+  if (x !== null) return dir('pid-dir', '[pid]', x.pid);
   return name === '[pid]' ? null : contributed(k, '', name, 0);
 }
 function inPidDir(k: Kernel, node: ProcNode, name: string): Made | null {
@@ -91,8 +93,10 @@ function inPidDir(k: Kernel, node: ProcNode, name: string): Made | null {
   if (node.path === '[pid]') {
     if (name === 'task') return node.fd === 1 ? null : dir('task-dir', 'task', node.pid);
     if (name === 'fd' || name === 'fdinfo') return dir('fd-dir', name, node.pid, name === 'fd' ? 0o500 : 0o555);
+    if (name === 'ns' && modern(k)) return dir('pid-dir', 'ns', node.pid, 0o511);
     if ((PID_LINKS as readonly string[]).includes(name)) return link(name, node.pid);
   }
+  if (node.path === 'ns') return (NS_TYPES as readonly string[]).includes(name) ? link(`ns/${name}`, node.pid) : null;
   return contributed(k, node.path, name, node.pid);
 }
 function inFdDir(k: Kernel, node: ProcNode, name: string): Made | null {
@@ -106,28 +110,33 @@ function inFdDir(k: Kernel, node: ProcNode, name: string): Made | null {
   const mode = (access !== 1 ? 0o500 : 0) | (access !== 0 ? 0o300 : 0);
   return link('fd', node.pid, fd, mode);
 }
-function inTaskDir(k: Kernel, node: ProcNode, name: string): Made | null {
-  const task = k.find(asPid(name));
-  return task === null || task.tgid !== node.pid ? null : dir('pid-dir', '[pid]', task.pid, 0o555, 1);
+function inTaskDir(k: Kernel, sb: SuperBlock, node: ProcNode, name: string): Made | null {
+  const x = byNumber(k, sb, name);
+  const task = x === null ? null : k.task(x);
+  const leader = k.find(node.pid);
+  return task === null || leader === null || task.tgid !== leader.tgid
+    ? null
+    : dir('pid-dir', '[pid]', task.pid, 0o555, 1);
 }
 
 export function procLookup(k: Kernel, parent: Dentry, name: string, _task: Task | null): Dentry | number {
   const node = parent.inode.node;
   let made: Made | null = null;
-  if (node === null) made = inRoot(k, name);
+  if (node === null) made = inRoot(k, parent.inode.sb, name);
   else if (node.kind === 'pid-dir') made = inPidDir(k, node, name);
   else if (node.kind === 'fd-dir') made = inFdDir(k, node, name);
-  else if (node.kind === 'task-dir') made = inTaskDir(k, node, name);
+  else if (node.kind === 'task-dir') made = inTaskDir(k, parent.inode.sb, node, name);
   else if (node.kind === 'static-dir') made = contributed(k, node.path, name, 0);
   return made === null ? -ENOENT : toDentry(k, parent, name, made);
 }
 
-function namesIn(k: Kernel, node: ProcNode | null, current: Task | null): string[] {
+function namesIn(k: Kernel, sb: SuperBlock, node: ProcNode | null, current: Task | null): string[] {
   const folder = folderAt(k, node?.path ?? '');
   const own = folder === undefined ? [] : [...folder.folders.keys(), ...folder.files.keys()];
+  const ns = nsOf(k, sb);
   if (node === null) {
     const pids: number[] = [];
-    for (const x of k.state.tasks.values()) if (x.pid > 0 && k.task(x).tgid === x.pid) pids.push(x.pid);
+    for (const [nr, x] of ns.tasks) if (nr > 0 && k.task(x).tgid === x.pid) pids.push(nr);
     pids.sort((a, b) => a - b);
     const selves = modern(k) ? ['self', 'thread-self'] : ['self'];
     return [...own.filter((n) => n !== '[pid]'), ...selves, ...pids.map(String)];
@@ -135,8 +144,13 @@ function namesIn(k: Kernel, node: ProcNode | null, current: Task | null): string
   const task = node.pid === 0 ? null : k.find(node.pid);
   if (node.kind === 'static-dir') return own;
   if (task === null) return [];
-  if (node.kind === 'pid-dir') return node.path === '[pid]' ? [...PID_DIRS, ...PID_LINKS, ...own] : own;
-  if (node.kind === 'task-dir') return threads(k, task).map((t) => String(t.pid));
+  if (node.path === 'ns') return [...NS_TYPES];
+  if (node.kind === 'pid-dir') {
+    if (node.path !== '[pid]') return own;
+    const dirs = PID_DIRS.filter((d) => d !== 'task' || node.fd !== 1);
+    return [...dirs, ...(modern(k) ? ['ns'] : []), ...PID_LINKS, ...own];
+  }
+  if (node.kind === 'task-dir') return threads(k, task).map((t) => String(nr_in(k.x(t), ns)));
   if (node.kind === 'fd-dir' && mayRead(k, current, task) && task.exit_state === 0)
     return [...k.x(task).files.fds.keys()].sort((a, b) => a - b).map(String);
   return [];
@@ -144,12 +158,9 @@ function namesIn(k: Kernel, node: ProcNode | null, current: Task | null): string
 
 export function procEntries(k: Kernel, parent: Dentry, current: Task | null): DirEntry[] {
   const out: DirEntry[] = [];
-  for (const name of namesIn(k, parent.inode.node, current)) {
+  for (const name of namesIn(k, parent.inode.sb, parent.inode.node, current)) {
     const d = procLookup(k, parent, name, current);
     if (typeof d !== 'number') out.push({ name, ino: d.inode.ino, type: (d.inode.mode & S_IFMT) >>> 12 });
   }
   return out;
 }
-
-/** The renderer of a contributed file's node. */
-export const contributionOf = (k: Kernel, node: ProcNode) => fileNamed(k, node.path);
