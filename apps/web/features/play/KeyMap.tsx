@@ -11,7 +11,7 @@ export interface PrefixActions {
 
 const PANES: Readonly<Record<string, Pane>> = {
   Digit1: 'terminal',
-  Digit2: 'brief',
+  Digit2: 'editor',
   Digit3: 'dmesg',
   KeyO: 'brief',
   KeyH: 'brief',
@@ -74,8 +74,9 @@ function nextRegion(back: boolean): void {
 
 const MAP: readonly (readonly [string, string])[] = [
   ['Terminal', '1'],
-  ['Brief and hints', '2'],
+  ['Editor', '2'],
   ['Kernel log', '3'],
+  ['Brief and hints', 'O'],
   ['What just happened', 'W'],
   ['Machine as text', 'T'],
   ['Next pane', 'Tab'],

@@ -21,6 +21,7 @@ import { keep, recall } from '@/lib/storage.ts';
 import { ThemeKey, useTheme } from '@/lib/theme.tsx';
 import { type Live, useLive } from '@/lib/useLive.ts';
 import { useScreen } from '@/lib/useScreen.ts';
+import { EditorPane } from '../editor/EditorPane.tsx';
 import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
 import { Notice } from '../shared/Notice.tsx';
 import { KeyMap, usePrefixKeys } from './KeyMap.tsx';
@@ -28,6 +29,7 @@ import type { StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
 import { studentModel } from './select.ts';
+import { useFiles } from './useFiles.ts';
 
 /** A student's seat: from the kept ticket to the terminal. */
 export function PlayPage() {
@@ -97,6 +99,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
     keep('size', String(kept));
     setSize(kept);
   };
+  const files = useFiles(live, seat.seat);
   usePrefixKeys({
     pane: setPane,
     size: (by) => chooseSize(size + by),
@@ -116,6 +119,21 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           sizePx={size}
           onSize={chooseSize}
           banner={<StudentBanner model={model} live={live} dismissed={dismissed} onDismiss={dismiss} />}
+          editor={() => (
+            <EditorPane
+              seat={seat.seat}
+              home={`/home/${model.login}`}
+              release={model.release}
+              sizePx={size}
+              closed={model.closed}
+              first="hello.c"
+              {...files}
+              onLine={(line) => {
+                setPane('terminal');
+                void ask({ kind: 'type', line });
+              }}
+            />
+          )}
           onLine={(line) => void ask({ kind: 'type', line })}
           onKey={(key) => void ask({ kind: 'key', key })}
           onClear={screen.clear}

@@ -9,7 +9,7 @@ import {
   Terminal,
   type TtyKey,
 } from '@killinit/ui';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Connection } from '../shared/connection.ts';
 import { BriefPane, hintLabel } from './BriefPane.tsx';
 import { MachinePanel } from './MachinePanel.tsx';
@@ -17,7 +17,7 @@ import type { Hint, StudentModel } from './model.ts';
 import { PlayBar } from './PlayBar.tsx';
 import { TracePanel } from './TracePanel.tsx';
 
-export type Pane = 'terminal' | 'brief' | 'dmesg' | 'trace' | 'machine';
+export type Pane = 'terminal' | 'editor' | 'brief' | 'dmesg' | 'trace' | 'machine';
 
 export interface StudentActions {
   onLine(line: string): void;
@@ -38,6 +38,8 @@ export interface StudentScreenProps extends StudentActions {
   onPane(pane: Pane): void;
   readonly sizePx: number;
   readonly banner: ReactNode;
+  /** Heavy, so it is asked for only when somebody goes there. */
+  editor(): ReactNode;
 }
 
 const SIZES = [12, 14, 16, 18, 20, 22, 25, 28];
@@ -46,11 +48,13 @@ const SIZES = [12, 14, 16, 18, 20, 22, 25, 28];
 export function StudentScreen(props: StudentScreenProps) {
   const { model, pane } = props;
   const fresh = useFreshLines(model.log.length, pane === 'dmesg');
+  const visited = useVisited(pane, 'editor');
   const nextHint = model.hints.find((h) => h.text === null);
   const tabs = [
     { id: 'terminal', label: <Numbered n={1}>Terminal</Numbered> },
-    { id: 'brief', label: <Numbered n={2}>Brief</Numbered> },
+    { id: 'editor', label: <Numbered n={2}>Editor</Numbered> },
     { id: 'dmesg', label: <LogTab fresh={fresh} /> },
+    { id: 'brief', label: <Numbered n="O">Brief</Numbered> },
     { id: 'trace', label: 'What just happened', className: 'only-narrow' },
     { id: 'machine', label: 'Machine', className: 'only-narrow' },
   ];
@@ -82,6 +86,9 @@ export function StudentScreen(props: StudentScreenProps) {
               past={model.past}
               autoFocus={pane === 'terminal' && !model.panic}
             />
+          </PanePanel>
+          <PanePanel id="editor" at={pane}>
+            {visited && props.editor()}
           </PanePanel>
           <PanePanel id="brief" at={pane}>
             <BriefPane model={model} onHint={props.onHint} />
@@ -145,7 +152,7 @@ function NarrowMachine({ model, onTreeText }: { model: StudentModel; onTreeText(
 }
 
 /** The key after the prefix that opens the tab. */
-function Numbered({ n, children }: { n: number; children: ReactNode }) {
+function Numbered({ n, children }: { n: number | string; children: ReactNode }) {
   return (
     <>
       {children}
@@ -162,6 +169,13 @@ function LogTab({ fresh }: { fresh: number }) {
       <kbd aria-hidden="true">3</kbd>
     </>
   );
+}
+
+/** Once somebody was there, it stays. */
+function useVisited(pane: Pane, which: Pane): boolean {
+  const been = useRef(false);
+  if (pane === which) been.current = true;
+  return been.current;
 }
 
 /** How many lines came since the kernel log was last looked at. */

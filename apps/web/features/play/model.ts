@@ -31,6 +31,10 @@ export type Phase = 'lobby' | 'running' | 'paused' | 'ended';
 /** All that a student's screen shows, ready to draw. */
 export interface StudentModel {
   readonly you: Person;
+  /** The login on the machine; the home folder is named after it. */
+  readonly login: string;
+  /** Release of the kernel, as uname -r says. */
+  readonly release: string;
   readonly code: string;
   readonly era: string;
   readonly students: number;

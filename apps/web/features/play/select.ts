@@ -30,6 +30,8 @@ export function studentModel(
   const newest = room.announcements.at(-1);
   return {
     you,
+    login: room.people.find((p) => p.seat === seat)?.login ?? '',
+    release: releaseOf(scene?.era),
     code: scene?.code ?? '',
     era: eraName(scene?.era),
     students: room.people.filter((p) => !p.kicked).length,
@@ -73,6 +75,9 @@ export function studentModel(
     panicStyle: 'full',
   };
 }
+
+/** What uname -r says on a kernel of that era. */
+const releaseOf = (era: string | undefined): string => (era === 'v6.1' ? '6.1.0' : '2.6.34');
 
 const paragraphs = (text: string) =>
   text
