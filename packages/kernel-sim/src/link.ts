@@ -4,12 +4,15 @@ import { fsSyscalls } from './fs/index.ts';
 import { credSyscalls } from './kernel/cred.ts';
 import { execSyscalls } from './kernel/exec.ts';
 import { forkSyscalls } from './kernel/fork-calls.ts';
+import { mmapSyscalls } from './kernel/mmap-calls.ts';
 import { moduleSyscalls } from './kernel/module.ts';
 import { logSyscalls } from './kernel/printk.ts';
 import { killSyscalls } from './kernel/signal-permission.ts';
+import { sigframeSyscalls } from './kernel/sigframe.ts';
 import { sigSyscalls } from './kernel/sigsys.ts';
 import { sysSyscalls } from './kernel/sys.ts';
 import { timeSyscalls } from './kernel/time.ts';
+import { tlsSyscalls } from './kernel/tls.ts';
 import type { Syscall } from './kernel/types.ts';
 import { waitSyscalls } from './kernel/wait.ts';
 import type { Build, KernelContributions } from './machine-types.ts';
@@ -30,7 +33,10 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     ...forkSyscalls,
     ...killSyscalls,
     ...logSyscalls,
+    ...mmapSyscalls,
     ...moduleSyscalls,
+    ...sigframeSyscalls,
+    ...tlsSyscalls,
     ...sigSyscalls,
     ...sysSyscalls,
     ...timeSyscalls,

@@ -1,5 +1,6 @@
 /** fs/pages.ts — mm/filemap.c and mm/shmem.c: the bytes of a regular file, page by page. Holes cost nothing. */
 import { EFBIG } from '../include/errno.ts';
+import { fileTruncated } from '../kernel/mmap-calls.ts';
 import { wallMs } from '../kernel/time.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { chargePages, PAGE, unchargePages } from './super.ts';
@@ -78,6 +79,7 @@ export function truncatePages(k: Kernel, inode: Inode, size: number): void {
   }
   inode.size = size;
   inode.mtime = inode.ctime = Math.floor(wallMs(k));
+  if (k.state.fileMaps.has(inode)) fileTruncated(k, inode);
 }
 
 /** The whole contents, for exec, mmap and modules. Files larger than all of tmpfs (holes) come cut. */

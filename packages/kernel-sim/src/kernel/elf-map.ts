@@ -22,7 +22,18 @@ import {
 import { EIO, ENOEXEC } from '../include/errno.ts';
 import { type AddressSpace, TASK_SIZE } from '../mm/address-space.ts';
 import { MAP_FIXED, MAP_PRIVATE, mmap } from '../mm/mmap.ts';
-import { anonymous, findVma, insertVma, PROT_EXEC, PROT_READ, PROT_WRITE, pageDown, pageUp } from '../mm/vma.ts';
+import {
+  anonymous,
+  findVma,
+  insertVma,
+  type PageSource,
+  PROT_EXEC,
+  PROT_READ,
+  PROT_WRITE,
+  pageDown,
+  pageUp,
+  type SharedPages,
+} from '../mm/vma.ts';
 
 /** Where a position-independent executable goes: ELF_ET_DYN_BASE. */
 const DYN_BASE = 0x56555000;
@@ -60,9 +71,27 @@ export interface Mapped {
   readonly end: number;
 }
 
+/** Where the pages of an ELF file come from. */
+export interface FileOfElf {
+  readonly source: PageSource;
+  readonly pages: SharedPages | null;
+}
+/** Bytes cut into pages. */
+export function wholeSource(bytes: Uint8Array): PageSource {
+  const pages = new Map<number, Uint8Array>();
+  for (let at = 0; at < bytes.length; at += 4096) pages.set(at / 4096, bytes.subarray(at, at + 4096));
+  return { pages, size: bytes.length };
+}
+
 /** Maps every PT_LOAD; null when one of them cannot be. `base` is where an ET_DYN file goes. */
-export function mapElf(space: AddressSpace, elf: ElfFile, name: string, base = DYN_BASE): Mapped | null {
-  const { header, headers, bytes } = elf;
+export function mapElf(
+  space: AddressSpace,
+  elf: ElfFile,
+  name: string,
+  file: FileOfElf = { source: wholeSource(elf.bytes), pages: null },
+  base = DYN_BASE,
+): Mapped | null {
+  const { header, headers } = elf;
   const bias = header.type === ET_DYN ? base : 0;
   const m = { startCode: 0xffffffff, endCode: 0, startData: 0, endData: 0, end: 0 };
   let phdr = 0;
@@ -73,7 +102,7 @@ export function mapElf(space: AddressSpace, elf: ElfFile, name: string, base = D
     if (!any) phdr = at - p.offset + header.phoff;
     any = true;
     if (at >= TASK_SIZE || p.filesz > p.memsz || p.memsz > TASK_SIZE || TASK_SIZE - p.memsz < at) return null;
-    if (!mapSegment(space, p, at, bytes, name)) return null;
+    if (!mapSegment(space, p, at, file, name)) return null;
     if ((p.flags & PF_X) !== 0) {
       m.startCode = Math.min(m.startCode, at);
       m.endCode = Math.max(m.endCode, at + p.filesz);
@@ -86,7 +115,7 @@ export function mapElf(space: AddressSpace, elf: ElfFile, name: string, base = D
   return { entry: header.entry + bias, bias, phdr, ...m };
 }
 
-function mapSegment(space: AddressSpace, p: ProgramHeader, at: number, bytes: Uint8Array, name: string): boolean {
+function mapSegment(space: AddressSpace, p: ProgramHeader, at: number, file: FileOfElf, name: string): boolean {
   const prot =
     ((p.flags & PF_R) !== 0 ? PROT_READ : 0) |
     ((p.flags & PF_W) !== 0 ? PROT_WRITE : 0) |
@@ -104,7 +133,7 @@ function mapSegment(space: AddressSpace, p: ProgramHeader, at: number, bytes: Ui
       length,
       prot,
       flags: MAP_PRIVATE | MAP_FIXED,
-      file: { bytes, offset, name },
+      file: { ...file, offset, name },
     });
     if (got < 0) return false;
     const area = findVma(space.vmas, start);

@@ -22,11 +22,29 @@ import {
   PAGE_SIZE,
   VMALLOC_START,
 } from './memory.ts';
-import { findVma, PROT_EXEC, PROT_READ, PROT_WRITE, type Vma, vmaIndex } from './vma.ts';
+import {
+  findVma,
+  type PageSource,
+  PROT_EXEC,
+  PROT_READ,
+  PROT_WRITE,
+  type SharedPages,
+  totalBytes,
+  type Vma,
+  vmaIndex,
+} from './vma.ts';
 
 export type Access = 'read' | 'write' | 'exec';
 /** Why a page fault could not be settled: SEGV_MAPERR, SEGV_ACCERR, SIGBUS (past the end of a file), or no frame left. */
 export type FaultResult = 'ok' | 'maperr' | 'accerr' | 'bus' | 'oom';
+
+/** What an address space asks of the kernel around it. */
+export interface SpaceHost {
+  /** A page of a file that has none yet (a hole) gets room in its file system; false: no space left. */
+  fillHole(file: PageSource): boolean;
+  /** The last area that maps a file's frames is gone. */
+  idle(file: PageSource, pages: SharedPages): void;
+}
 
 /** Where user addresses end. */
 export const TASK_SIZE = PAGE_OFFSET;
@@ -41,8 +59,9 @@ export class AddressSpace {
   readonly dir: Int32Array[] = new Array<Int32Array>(1024).fill(EMPTY_LEAF);
   /** The same with the kernel's half filled in; made when kernel code first runs here. */
   private kernelDir: Int32Array[] | null = null;
-  /** Leaf tables in use. */
+  /** Directory slots with a leaf table of their own, and the frame each table takes up (page tables are memory too). */
   private used: number[] = [];
+  private tables: number[] = [];
   vmas: Vma[] = [];
   startBrk = 0;
   brk = 0;
@@ -50,8 +69,13 @@ export class AddressSpace {
   mmapBase = TASK_SIZE - (128 << 20);
   /** RLIMIT_STACK in bytes: how far the stack may grow. */
   stackLimit = 8 << 20;
+  /** RLIMIT_AS in bytes, for the stack's growth; mmap and brk are checked by their callers. */
+  addressLimit = Number.POSITIVE_INFINITY;
   /** Frames this process holds itself, the shared zero page not counted. */
   resident = 0;
+  /** Where `resident` may rise to before somebody must be asked (quotas): a fault beyond is 'oom'. */
+  maxResident = Number.POSITIVE_INFINITY;
+  host: SpaceHost | null = null;
   /** Address of the sigreturn code of the "[vdso]" page, 0 when there is none (exec.ts). */
   sigreturn = 0;
 
@@ -77,17 +101,29 @@ export class AddressSpace {
     return (this.dir[addr >>> 22] as Int32Array)[(addr >>> 12) & 1023] as number;
   }
 
+  /** For pages whose table exists (`makeTable`); a 0 needs none. */
   setEntry(addr: number, e: number): void {
+    const leaf = this.dir[addr >>> 22] as Int32Array;
+    if (leaf !== EMPTY_LEAF) leaf[(addr >>> 12) & 1023] = e;
+  }
+  /** pte_alloc(): false when there is no frame left for a page table. */
+  makeTable(addr: number): boolean {
     const slot = addr >>> 22;
-    let leaf = this.dir[slot] as Int32Array;
-    if (leaf === EMPTY_LEAF) {
-      if (e === 0) return;
-      leaf = new Int32Array(1024);
-      this.dir[slot] = leaf;
-      if (this.kernelDir !== null) this.kernelDir[slot] = leaf;
-      this.used.push(slot);
-    }
-    leaf[(addr >>> 12) & 1023] = e;
+    if (this.dir[slot] !== EMPTY_LEAF) return true;
+    const frame = this.mem.allocFrame();
+    if (frame === 0) return false;
+    this.installTable(slot, frame, new Int32Array(1024));
+    return true;
+  }
+  private installTable(slot: number, frame: number, leaf: Int32Array): void {
+    this.dir[slot] = leaf;
+    if (this.kernelDir !== null) this.kernelDir[slot] = leaf;
+    this.used.push(slot);
+    this.tables.push(frame);
+  }
+  /** Page tables in use: VmPTE. */
+  get tableCount(): number {
+    return this.tables.length;
   }
 
   /** Settles an access the fast path refused, or says why not. `addr` is any user address. */
@@ -98,6 +134,7 @@ export class AddressSpace {
     if (vma === null) return 'maperr';
     if (!permitted(vma, access)) return 'accerr';
     const page = a - (a % PAGE_SIZE);
+    if (!this.makeTable(page)) return 'oom';
     let frame = this.entry(page) >>> 12;
     if (frame === 0) {
       const got = this.populate(vma, page, access);
@@ -121,6 +158,7 @@ export class AddressSpace {
     const vma = a < TASK_SIZE ? (findVma(this.vmas, a) ?? this.growStack(a)) : null;
     if (vma === null || (access === 'write' && vma.shared !== null && !permitted(vma, 'write'))) return -1;
     const page = a - (a % PAGE_SIZE);
+    if (!this.makeTable(page)) return -1;
     let frame = this.entry(page) >>> 12;
     if (frame === 0) {
       const got = this.populate(vma, page, access);
@@ -149,8 +187,9 @@ export class AddressSpace {
 
   /** A frame for a page never touched before, already counted. */
   private populate(vma: Vma, page: number, access: Access): number | 'bus' | 'oom' {
-    if (vma.shared !== null) return this.populateShared(vma, vma.shared, page);
+    if (this.resident >= this.maxResident) return 'oom';
     const at = vma.offset + (page - vma.start);
+    if (vma.shared !== null) return this.mapCached(vma, vma.shared, at);
     if (vma.file === null) {
       const f = access === 'write' ? this.mem.allocFrame() : this.mem.zeroFrame();
       if (f === 0) return 'oom';
@@ -158,25 +197,37 @@ export class AddressSpace {
       else this.mem.getFrame(f);
       return f;
     }
-    if (at >= vma.file.length) return 'bus';
+    if (at >= vma.file.size) return 'bus';
+    const bytes = vma.file.pages?.get(at / PAGE_SIZE);
+    const whole = at + PAGE_SIZE <= vma.fileEnd;
+    if (access !== 'write' && whole && vma.cache !== null && bytes !== undefined) {
+      return this.mapCached(vma, vma.cache, at);
+    }
     const f = this.mem.allocFrame();
     if (f === 0) return 'oom';
     this.resident += 1;
-    this.mem.m8.set(vma.file.subarray(at, Math.max(at, Math.min(at + PAGE_SIZE, vma.fileEnd))), f << 12);
+    if (bytes !== undefined) {
+      const size = Math.max(0, Math.min(bytes.length, PAGE_SIZE, vma.fileEnd - at));
+      this.mem.m8.set(bytes.subarray(0, size), f << 12);
+    }
     return f;
   }
 
-  private populateShared(vma: Vma, shared: NonNullable<Vma['shared']>, page: number): number | 'bus' | 'oom' {
-    const index = (vma.offset + (page - vma.start)) / PAGE_SIZE;
-    let f = shared.frames.get(index);
+  /** A frame of the page cache, or of shared anonymous memory. */
+  private mapCached(vma: Vma, pages: SharedPages, at: number): number | 'bus' | 'oom' {
+    const index = at / PAGE_SIZE;
+    let f = pages.frames.get(index);
     if (f === undefined) {
-      if (vma.file !== null && index * PAGE_SIZE >= vma.file.length) return 'bus';
+      const { file } = vma;
+      if (file !== null && at >= file.size) return 'bus';
+      const bytes = file?.pages?.get(index);
+      if (file !== null && bytes === undefined && this.host?.fillHole(file) !== true) return 'bus';
       f = this.mem.allocFrame();
       if (f === 0) return 'oom';
-      if (vma.file !== null) {
-        this.mem.m8.set(vma.file.subarray(index * PAGE_SIZE, (index + 1) * PAGE_SIZE), f << 12);
-      }
-      shared.frames.set(index, f);
+      if (bytes !== undefined) this.mem.m8.set(bytes.subarray(0, PAGE_SIZE), f << 12);
+      pages.frames.set(index, f);
+      // From now on the frame is where the file's bytes are: reads and writes of it and of the mapping are the same.
+      file?.pages?.set(index, this.mem.m8.subarray(f << 12, (f + 1) << 12));
     }
     this.mem.getFrame(f);
     this.resident += 1;
@@ -185,6 +236,7 @@ export class AddressSpace {
 
   /** A private copy of a frame others use too; 0 when memory is exhausted. */
   private copyFrame(page: number, frame: number): number {
+    if (this.mem.isZeroFrame(frame) && this.resident >= this.maxResident) return 0;
     const copy = this.mem.allocFrame();
     if (copy === 0) return 0;
     if (this.mem.isZeroFrame(frame)) this.resident += 1;
@@ -201,6 +253,7 @@ export class AddressSpace {
     if (stack === undefined || !stack.growsDown) return null;
     const start = a - (a % PAGE_SIZE);
     if (stack.end - start > this.stackLimit) return null;
+    if (totalBytes(this.vmas) + (stack.start - start) > this.addressLimit) return null;
     const below = this.vmas[i - 1];
     if (below !== undefined && below.prot !== 0 && start - below.end < STACK_GUARD_GAP) return null;
     if (start < 65536) return null;
@@ -226,23 +279,31 @@ export class AddressSpace {
   /** After a change of permissions: entries are worked out anew, writes go through pageFault once more. */
   refreshPages(vma: Vma): void {
     for (let page = vma.start; page < vma.end; page += PAGE_SIZE) {
+      if (this.dir[page >>> 22] === EMPTY_LEAF) {
+        page = ((page >>> 22) + 1) * (1 << 22) - PAGE_SIZE;
+        continue;
+      }
       const frame = this.entry(page) >>> 12;
       if (frame !== 0) this.setEntry(page, (frame << 12) | this.bits(vma, frame));
     }
   }
 
-  /** A child's address space: the same areas, every frame shared until one of the two writes to it. */
-  fork(): AddressSpace {
+  /** A child's address space: the same areas, every frame shared until one of the two writes to it. Null: no frames for its tables. */
+  fork(): AddressSpace | null {
+    if (this.mem.freeFrames < this.used.length) return null;
     const child = new AddressSpace(this.mem);
-    child.vmas = this.vmas.map((v) => ({ ...v }));
-    for (const v of child.vmas) if (v.shared !== null) v.shared.users += 1;
+    child.vmas = this.vmas.filter((v) => !v.dontFork).map((v) => ({ ...v, locked: false }));
+    for (const v of child.vmas) {
+      if (v.shared !== null) v.shared.users += 1;
+      if (v.cache !== null) v.cache.users += 1;
+    }
+    child.host = this.host;
     child.startBrk = this.startBrk;
     child.brk = this.brk;
     child.mmapBase = this.mmapBase;
     child.stackLimit = this.stackLimit;
     child.resident = this.resident;
     child.sigreturn = this.sigreturn;
-    child.used = this.used.slice();
     for (const slot of this.used) {
       const leaf = this.dir[slot] as Int32Array;
       for (let i = 0; i < 1024; i += 1) {
@@ -251,8 +312,9 @@ export class AddressSpace {
         leaf[i] = e & ~LEAF_FAST_WRITE;
         this.mem.getFrame(e >>> 12);
       }
-      child.dir[slot] = leaf.slice();
+      child.installTable(slot, this.mem.allocFrame(), leaf.slice());
     }
+    for (const v of this.vmas) if (v.dontFork) child.unmapPages(v.start, v.end);
     return child;
   }
 
@@ -263,9 +325,11 @@ export class AddressSpace {
       for (let i = 0; i < 1024; i += 1) if (leaf[i] !== 0) this.mem.putFrame((leaf[i] as number) >>> 12);
       this.dir[slot] = EMPTY_LEAF;
     }
+    for (const frame of this.tables) this.mem.putFrame(frame);
     for (const v of this.vmas) this.dropShared(v);
     this.kernelDir = null;
     this.used = [];
+    this.tables = [];
     this.vmas = [];
     this.resident = 0;
     this.startBrk = 0;
@@ -273,13 +337,18 @@ export class AddressSpace {
     this.sigreturn = 0;
   }
 
-  /** An area is gone: the last user of shared pages frees them. */
+  /** An area is gone: the last user of shared anonymous pages frees them; of a file's pages the kernel hears. */
   dropShared(v: Vma): void {
-    if (v.shared === null) return;
-    v.shared.users -= 1;
-    if (v.shared.users > 0) return;
-    for (const f of v.shared.frames.values()) this.mem.putFrame(f);
-    v.shared.frames.clear();
+    const pages = v.shared ?? v.cache;
+    if (pages === null) return;
+    pages.users -= 1;
+    if (pages.users > 0) return;
+    if (v.file !== null) {
+      this.host?.idle(v.file, pages);
+      return;
+    }
+    for (const f of pages.frames.values()) this.mem.putFrame(f);
+    pages.frames.clear();
   }
 
   /** Present leaf entries with their addresses, for snapshots and /proc/PID/pagemap. */
@@ -292,10 +361,52 @@ export class AddressSpace {
     }
     return out;
   }
+
+  /** Permission bits are left out: they follow from the areas and from what is decoded. */
+  save(): SpaceImage {
+    const { vmas, startBrk, brk, mmapBase, stackLimit, resident, sigreturn } = this;
+    const pages = this.entries().flatMap(([addr, e]) => [addr >>> 12, e >>> 12]);
+    const tables = this.used.flatMap((slot, i) => [slot, this.tables[i] as number]);
+    return { vmas, pages, tables, startBrk, brk, mmapBase, stackLimit, resident, sigreturn };
+  }
+  static restore(mem: Memory, image: SpaceImage | null): AddressSpace {
+    const s = new AddressSpace(mem);
+    if (image === null) return s;
+    s.vmas = image.vmas;
+    s.startBrk = image.startBrk;
+    s.brk = image.brk;
+    s.mmapBase = image.mmapBase;
+    s.stackLimit = image.stackLimit;
+    s.sigreturn = image.sigreturn;
+    s.resident = image.resident;
+    for (let i = 0; i < image.tables.length; i += 2) {
+      s.installTable(image.tables[i] as number, image.tables[i + 1] as number, new Int32Array(1024));
+    }
+    for (let i = 0; i < image.pages.length; i += 2) {
+      s.setEntry((image.pages[i] as number) * PAGE_SIZE, (image.pages[i + 1] as number) << 12);
+    }
+    for (const v of s.vmas) s.refreshPages(v);
+    return s;
+  }
 }
 
 function permitted(vma: Vma, access: Access): boolean {
   if (access === 'write') return (vma.prot & PROT_WRITE) !== 0;
   if (access === 'exec') return (vma.prot & PROT_EXEC) !== 0;
   return (vma.prot & (PROT_READ | PROT_WRITE | PROT_EXEC)) !== 0;
+}
+
+/** An address space as plain data. */
+export interface SpaceImage {
+  readonly vmas: Vma[];
+  /** Page numbers and frames in turn, in rising order. */
+  readonly pages: readonly number[];
+  /** Directory slots and the frames of their tables in turn. */
+  readonly tables: readonly number[];
+  readonly startBrk: number;
+  readonly brk: number;
+  readonly mmapBase: number;
+  readonly stackLimit: number;
+  readonly resident: number;
+  readonly sigreturn: number;
 }

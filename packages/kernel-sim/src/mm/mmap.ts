@@ -4,9 +4,9 @@
  * Results are addresses (as unsigned numbers) or negative errnos, as the system calls of the same names return them. Quotas
  * (RLIMIT_AS, a seat's share) are the caller's business: `totalBytes(space.vmas)` and `space.resident` tell.
  *
- * Differs: MAP_SHARED of a file is shared between processes that got the same SharedPages, and not written back.
+ * The frames of a mapped file are its page cache: what is stored through a shared mapping is what read(2) finds, at once.
  */
-import { EEXIST, EFAULT, EINVAL, ENOMEM } from '../include/errno.ts';
+import { EACCES, EEXIST, EFAULT, EINVAL, ENOMEM } from '../include/errno.ts';
 import { type AddressSpace, TASK_SIZE } from './address-space.ts';
 import { PAGE_SIZE } from './memory.ts';
 import {
@@ -15,6 +15,7 @@ import {
   findGap,
   findVma,
   insertVma,
+  type PageSource,
   PROT_EXEC,
   PROT_READ,
   PROT_WRITE,
@@ -34,8 +35,8 @@ export const MREMAP_MAYMOVE = 1;
 export const MREMAP_FIXED = 2;
 /** Lowest address a mapping may have (vm.mmap_min_addr). */
 export const MMAP_MIN_ADDR = 65536;
-/** vm.max_map_count. */
-const MAX_AREAS = 65530;
+/** vm.max_map_count. Differs: 65530 in Linux; areas are memory of whoever runs us. */
+const MAX_AREAS = 8192;
 
 export interface MmapRequest {
   readonly addr: number;
@@ -43,10 +44,14 @@ export interface MmapRequest {
   readonly prot: number;
   /** MAP_* bits. */
   readonly flags: number;
-  /** Absent for MAP_ANONYMOUS. `offset` is in bytes. */
-  readonly file?: { readonly bytes: Uint8Array; readonly offset: number; readonly name: string };
-  /** For MAP_SHARED of a file: what other mappings of the same inode got. */
-  readonly shared?: SharedPages;
+  /** Absent for MAP_ANONYMOUS. `offset` is in bytes. `pages`: its page cache, null for a file that has none. */
+  readonly file?: {
+    readonly source: PageSource;
+    readonly offset: number;
+    readonly name: string;
+    readonly pages: SharedPages | null;
+    readonly mayWrite?: boolean;
+  };
   /** May map below MMAP_MIN_ADDR (CAP_SYS_RAWIO). */
   readonly low?: boolean;
 }
@@ -66,15 +71,15 @@ export function mmap(space: AddressSpace, q: MmapRequest): number {
   const area = anonymous(start, start + length, q.prot & (PROT_READ | PROT_WRITE | PROT_EXEC));
   area.growsDown = (q.flags & MAP_GROWSDOWN) !== 0 && q.file === undefined;
   if (q.file !== undefined) {
-    area.file = q.file.bytes;
-    area.fileEnd = q.file.bytes.length;
+    area.file = q.file.source;
     area.offset = q.file.offset;
     area.name = q.file.name;
+    area.mayWrite = type === MAP_PRIVATE || q.file.mayWrite !== false;
   }
-  if (type !== MAP_PRIVATE) {
-    area.shared = q.shared ?? newSharedPages();
-    area.shared.users += 1;
-  }
+  const pages = q.file === undefined ? (type === MAP_PRIVATE ? null : newSharedPages()) : q.file.pages;
+  if (pages !== null) pages.users += 1;
+  if (type === MAP_PRIVATE) area.cache = pages;
+  else area.shared = pages ?? newSharedPages();
   insertVma(space.vmas, area);
   return start;
 }
@@ -132,6 +137,7 @@ export function mprotect(space: AddressSpace, addr: number, length: number, prot
     cutAt(space.vmas, at);
     if (v.end > end) cutAt(space.vmas, end);
     const area = findVma(space.vmas, at) as Vma;
+    if ((prot & PROT_WRITE) !== 0 && !area.mayWrite) return -EACCES;
     area.prot = prot & 7;
     space.refreshPages(area);
     at = area.end;
@@ -197,9 +203,12 @@ function move(space: AddressSpace, start: number, from: number, to: number, fixe
   const kept = Math.min(from, to);
   const area: Vma = { ...old, start: dest, end: dest + to };
   if (area.shared !== null) area.shared.users += 1;
+  if (area.cache !== null) area.cache.users += 1;
   insertVma(space.vmas, area);
   for (let at = 0; at < kept; at += PAGE_SIZE) {
     const e = space.entry(start + at);
+    if (e === 0) continue;
+    if (!space.makeTable(dest + at)) break; // what is not moved is lost with the old place: read as zeros afterwards
     space.setEntry(dest + at, e);
     space.setEntry(start + at, 0);
   }

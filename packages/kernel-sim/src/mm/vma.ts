@@ -10,12 +10,21 @@ export const PROT_READ = 1;
 export const PROT_WRITE = 2;
 export const PROT_EXEC = 4;
 
-/** Frames of a MAP_SHARED mapping, owned together by every area that maps them. Plain data; lives as long as `users` > 0. */
+/** What a file mapping's pages come from: an inode. A page may be shorter than 4096 bytes, or absent: the rest is zeros. */
+export interface PageSource {
+  readonly pages: Map<number, Uint8Array> | null;
+  readonly size: number;
+}
+/** Frames that several areas map: the page cache of a mapped file, or shared anonymous memory. Each holds one reference here. */
 export interface SharedPages {
   /** Frame by page index within the mapped object. */
   readonly frames: Map<number, number>;
   /** Areas that map it. */
   users: number;
+}
+/** A file of a few bytes that is nowhere in a folder (the vdso). */
+export function bytesSource(bytes: Uint8Array): PageSource {
+  return { pages: new Map([[0, bytes]]), size: bytes.length };
 }
 
 export interface Vma {
@@ -28,13 +37,21 @@ export interface Vma {
   growsDown: boolean;
   /** Shown in /proc/PID/maps: a path, `[heap]`, `[stack]`, `[vdso]`, or empty. */
   name: string;
-  /** Contents of a private file mapping; null for anonymous memory. */
-  file: Uint8Array | null;
+  /** What a file mapping maps; null for anonymous memory. */
+  file: PageSource | null;
   /** Offset of `start` in the file (or in `shared`), a multiple of the page size. */
   offset: number;
-  /** File bytes from here on read as zeros (a data segment's end; the file's length otherwise). */
+  /** File bytes from here on read as zeros (a data segment's end); Infinity otherwise. */
   fileEnd: number;
+  /** MAP_SHARED: stores go into these frames. */
   shared: SharedPages | null;
+  /** MAP_PRIVATE of a file in the page cache: its frames are used until the first store to a page. */
+  cache: SharedPages | null;
+  /** VM_MAYWRITE: mprotect(2) may allow stores (not for a shared mapping of a file opened read-only). */
+  mayWrite: boolean;
+  /** mlock(2), madvise(MADV_DONTFORK). */
+  locked: boolean;
+  dontFork: boolean;
 }
 
 export function pageUp(n: number): number {
@@ -45,7 +62,21 @@ export function pageDown(n: number): number {
 }
 
 export function anonymous(start: number, end: number, prot: number, name = ''): Vma {
-  return { start, end, prot, growsDown: false, name, file: null, offset: 0, fileEnd: 0, shared: null };
+  return {
+    start,
+    end,
+    prot,
+    growsDown: false,
+    name,
+    file: null,
+    offset: 0,
+    fileEnd: Number.POSITIVE_INFINITY,
+    shared: null,
+    cache: null,
+    mayWrite: true,
+    locked: false,
+    dontFork: false,
+  };
 }
 
 /** Index of the first area that ends above `addr`. */
@@ -73,6 +104,7 @@ export function cutAt(vmas: Vma[], addr: number): void {
   const upper: Vma = { ...v, start: addr };
   if (v.file !== null || v.shared !== null) upper.offset = v.offset + (addr - v.start);
   if (v.shared !== null) v.shared.users += 1;
+  if (v.cache !== null) v.cache.users += 1;
   v.end = addr;
   vmas.splice(i + 1, 0, upper);
 }
@@ -101,6 +133,8 @@ function joins(a: Vma, b: Vma): boolean {
     b.file === null &&
     a.shared === null &&
     b.shared === null &&
+    a.locked === b.locked &&
+    a.dontFork === b.dontFork &&
     !a.growsDown &&
     !b.growsDown
   );
