@@ -4,15 +4,8 @@
  * Facts arrive in bursts; the page is told at most once in `everyMs`. A lost connection comes back by itself, names the last
  * fact it has, and sends what was asked meanwhile. Room time between two messages is guessed from this computer's clock.
  */
-import {
-  type Answer,
-  type FactsMessage,
-  type Handshake,
-  type InspectAnswer,
-  type Refusal,
-  type ViewMessage,
-  WIRE,
-} from '@killinit/protocol';
+import type { Answer, FactsMessage, Handshake, InspectAnswer, Refusal, ViewMessage } from '@killinit/protocol';
+import { WIRE } from '@killinit/protocol/wire';
 import type { RoomView, Told, View } from '@killinit/room';
 import { io, type Socket } from 'socket.io-client';
 import type { Connection } from '../features/shared/connection.ts';

@@ -2,8 +2,7 @@
 import { LIMITS } from '@killinit/room';
 import { z } from 'zod';
 
-/** Raised when an old page could not understand a new server; a mismatch makes the page load itself again. */
-export const WIRE = 1;
+export { WIRE } from './wire.ts';
 /** Version of a row of the log. */
 export const LOG_VERSION = 1;
 

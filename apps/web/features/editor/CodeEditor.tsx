@@ -3,7 +3,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
@@ -50,7 +50,6 @@ export default function CodeEditor(props: CodeEditorProps) {
           indentOnInput(),
           indentUnit.of('\t'),
           EditorState.tabSize.of(8),
-          lintGutter(),
           notes,
           look,
           sizes.current.of(size(sizePx)),

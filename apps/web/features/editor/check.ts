@@ -95,7 +95,7 @@ export function explain(message: string, line: number): string | null {
   if (unknown) return `Nothing here says what ${unknown[1] ?? unknown[2]} is: a name mistyped, or a missing #include.`;
   const member = /has no member named ['‘](\w+)['’]/.exec(message);
   if (member) return `That struct has no ${member[1]} on this kernel.`;
-  if (/No such file or directory/i.test(message)) return 'There is no such header on this machine.';
+  if (/No such file or directory|file not found/i.test(message)) return 'There is no such header on this machine.';
   if (/expected ['‘"]*[)}\]]/.test(message)) return 'A bracket was opened and not closed.';
   if (/unknown type name/.test(message))
     return 'The compiler does not know that type: a name mistyped, or a missing #include.';

@@ -10,6 +10,7 @@ const theme = EditorView.theme(
     '.cm-scroller': {
       fontFamily: 'var(--font-machine)',
       fontStretch: '75%',
+      fontWeight: '400',
       lineHeight: '1.7',
       fontFeatureSettings: '"calt" 0',
     },
