@@ -1,4 +1,5 @@
 /** fs/file-ops.ts — struct file_operations: what an open file can do, by its kind. */
+import { handleOps } from '../kernel/handle-files.ts';
 import { ttyOps } from '../tty/index.ts';
 import { captureOps } from './capture.ts';
 import { fullOps, kmsgOps, memOps, nullOps, randomOps, zeroOps } from './devices.ts';
@@ -33,6 +34,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     socket: socketOps,
     eventfd: eventfdOps,
     epoll: epollOps,
+    handle: handleOps,
     ns: noOps,
     capture: captureOps,
   };

@@ -43,6 +43,7 @@ export function newOpenFile(k: Kernel, kind: FileKind, path: Path, flags: number
     socket: null,
     counter: null,
     epoll: null,
+    handle: null,
     capture: null,
   };
 }

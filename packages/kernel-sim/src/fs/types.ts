@@ -139,6 +139,7 @@ export type FileKind =
   | 'socket'
   | 'eventfd'
   | 'epoll'
+  | 'handle'
   | 'ns'
   | 'capture'
   | 'none';
@@ -165,9 +166,16 @@ export interface OpenFile {
   socket: { readonly in: Pipe; readonly out: Pipe } | null;
   counter: EventCounter | null;
   epoll: EpollState | null;
+  /** What the kernel hands out as files: pidfd, signalfd, timerfd. */
+  handle: KernelHandle | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */
   capture: string | null;
 }
+
+export type KernelHandle =
+  | { readonly kind: 'pidfd'; readonly x: TaskExt }
+  | { readonly kind: 'signalfd'; lo: number; hi: number }
+  | { readonly kind: 'timerfd'; readonly timer: TimerFd };
 
 export interface DirEntry {
   readonly name: string;

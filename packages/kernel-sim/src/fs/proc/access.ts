@@ -1,21 +1,44 @@
-/** fs/proc/access.ts — kernel/ptrace.c __ptrace_may_access() as far as /proc asks: may `current` look into `task`? */
+/** fs/proc/access.ts — kernel/ptrace.c __ptrace_may_access() as /proc asks it: may `current` look into `task`? */
 import { CAP_SYS_PTRACE } from '../../include/constants.ts';
 import type { Task } from '../../include/sched.ts';
+import { ns_capable, userNsOf } from '../../kernel/namespaces.ts';
 import type { Kernel } from '../../kernel/types.ts';
 
 const SUID_DUMP_USER = 1;
 /** get_dumpable(): a process that changed its ids keeps its secrets. */
 export const dumpable = (task: Task): boolean => task.mm.$addr !== 0 && (task.mm.flags & 3) === SUID_DUMP_USER;
 
-export function mayRead(k: Kernel, current: Task | null, task: Task): boolean {
-  if (current === null || current.tgid === task.tgid) return true;
+function permitted(k: Kernel, current: Task, task: Task): boolean {
+  if (current.tgid === task.tgid) return true;
   const mine = current.cred;
   const its = task.cred;
   const sameUser = [its.euid, its.suid, its.uid].every((id) => id === mine.fsuid);
   const sameGroup = [its.egid, its.sgid, its.gid].every((id) => id === mine.fsgid);
-  const privileged = k.capable(current, CAP_SYS_PTRACE);
+  const privileged = ns_capable(k, current, userNsOf(k, task), CAP_SYS_PTRACE);
   if (!(sameUser && sameGroup) && !privileged) return false;
   if (task.mm.$addr !== 0 && !dumpable(task) && !privileged) return false;
   const subset = (set: 'lo' | 'hi'): boolean => (its.cap_permitted[set] & ~mine.cap_effective[set]) === 0;
   return privileged || (subset('lo') && subset('hi'));
+}
+/** PTRACE_MODE_READ_FSCREDS */
+export const mayRead = (k: Kernel, current: Task | null, task: Task): boolean =>
+  current === null || permitted(k, current, task);
+
+/** PTRACE_MODE_ATTACH_FSCREDS: Yama's ptrace_scope and the LSM hooks are asked as well. */
+export function mayAttach(k: Kernel, current: Task, task: Task): boolean {
+  if (current.tgid === task.tgid) return true;
+  if (!permitted(k, current, task)) return false;
+  const facts = { seat: k.x(current).seat ?? -1, pid: task.pid, targetSeat: k.x(task).seat ?? -1 };
+  if (k.security('ptrace_access_check', facts) !== 0) return false;
+  const scope = Number(k.state.sysctl.get('kernel.yama.ptrace_scope') ?? 0);
+  if (scope === 0) return true;
+  if (scope === 3) return false;
+  const privileged = ns_capable(k, current, userNsOf(k, task), CAP_SYS_PTRACE);
+  if (scope === 2) return privileged;
+  return privileged || isDescendant(current, task);
+}
+/** task_is_descendant() */
+function isDescendant(parent: Task, child: Task): boolean {
+  for (let at = child; at.pid > 1; at = at.real_parent) if (at.tgid === parent.tgid) return true;
+  return false;
 }
