@@ -5,7 +5,7 @@ import { type BootConfig, boot, link, restore } from '@killinit/kernel-sim';
 import type { RoomKit, RoomPlan, Scenario } from '@killinit/room';
 import { type Contributions, contributionsOf, type Plugin } from './plugin.ts';
 
-export { type Machine, type MachineEvent, restore as restoreMachine } from '@killinit/kernel-sim';
+export { decodePlain, encodePlain, guardTitle, type Machine, type MachineEvent } from '@killinit/kernel-sim';
 export { Room, type RoomKit, type RoomPlan } from '@killinit/room';
 export { contributionsOf, type Plugin, settingsOf } from './plugin.ts';
 

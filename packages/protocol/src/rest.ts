@@ -2,6 +2,7 @@
  * rest.ts — requests over HTTP, with their answers. A refusal has status 4xx and the body {code, message}.
  *
  *   POST /api/join             joinBody        -> Joined
+ *   POST /api/rejoin           rejoinBody      -> Joined              on another device; the old one lets go
  *   GET  /api/me                               -> Me
  *   *    /api/auth/*                            sign-up, sign-in, sign-out (the invitation goes along as `invitation`)
  *   GET  /api/catalog                          -> Catalog
@@ -9,10 +10,12 @@
  *   POST /api/rooms            roomBody        -> RoomOpened
  *   GET  /api/rooms/:id                        -> RoomOpened          mine: code and links again
  *   POST /api/rooms/:id/projector              -> RoomOpened          a new projector link; the old one ends
+ *   GET  /api/rooms/:id/state                  -> RoomStateInfo       mine: for tests of recovery and for reports
  *   POST /api/invitations                      -> Invitation          owner only
+ *   POST /api/sign-up          signUpBody      -> Me                  owner only: opens or closes sign-up
  *   GET  /api/projector/:token                 -> ProjectorRoom
  *   GET  /api/review/:id                       -> Review              after the end, mine
- *   GET  /api/review/:id/export.json | export.csv
+ *   GET  /api/review/:id/export.json | export.csv?what=leaderboard|guards|commands
  */
 import { LIMITS, type Phase, type ReviewView } from '@killinit/room';
 import { z } from 'zod';
@@ -28,6 +31,21 @@ export interface Joined {
   readonly seatToken: string;
   readonly name: string;
   readonly login: string;
+  /** Four letters: with the name, the way back from another device. */
+  readonly rejoinCode: string;
+}
+
+export const rejoinBody = z.object({ code: roomCode, name: z.string().max(400), rejoinCode: z.string().max(20) });
+
+export const signUpBody = z.object({ open: z.boolean() });
+
+export interface RoomStateInfo {
+  readonly seq: number;
+  readonly at: number;
+  /** Of everything the room and its machine remember after event `seq`. */
+  readonly hash: string;
+  /** The same when this server opened the room, by playing its log. */
+  readonly opened: { readonly seq: number; readonly at: number; readonly hash: string } | null;
 }
 
 export const roomBody = z.object({

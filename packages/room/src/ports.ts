@@ -20,7 +20,7 @@ export interface RoomLog {
 
 /** Real time: rises, never jumps, begins anywhere. The keeper makes room time of it. */
 export interface Clock {
-  now(): Millis;
+  readonly now: () => Millis;
   /** Calls `wake` once, at `at` or soon after; the result takes it back. */
   wakeAt(at: Millis, wake: () => void): () => void;
 }

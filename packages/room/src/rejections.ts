@@ -16,6 +16,9 @@ const sentences = {
   'seat.not_yours': 'That is not your terminal. You can type only into your own.',
   'seat.kicked': 'You were removed from this room. If that was a mistake, talk to your instructor.',
   'seat.token': 'This page has lost its seat. Join again with the room code.',
+  'seat.moved':
+    'You went on at another device, so this page let go of the seat. Join again here with your rejoin code.',
+  'rejoin.wrong': 'Name and rejoin code do not belong together in this room. Ask your instructor to let you in again.',
   'role.not_yours': 'Only the instructor can do that.',
   'round.not_started': 'The round has not started yet. Your instructor starts it.',
   'round.started': 'The round is already under way. Pause or end it first.',
@@ -34,6 +37,7 @@ const sentences = {
   'announce.too_long': `Shorten the announcement to ${LIMITS.announceChars} signs.`,
   'hint.unknown': 'This scenario has no such hint.',
   'hint.order': 'Unlock the hint before this one first.',
+  'review.not_yet': 'The review opens when the round has ended.',
   'query.refused': 'You may look only at your own terminal and files.',
   'rate.limited': 'That is too many commands at once. Wait a second and go on.',
   'room.unknown': 'There is no such room. Open it from your list of sessions.',

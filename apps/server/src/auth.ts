@@ -1,0 +1,142 @@
+/**
+ * auth.ts — accounts of those who host, kept here: e-mail and password, no mail server. The first account owns the server; after it
+ * sign-up is closed, unless the owner opens it or gives out an invitation.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Db } from '@killinit/db';
+import { hashPassword, verifyPassword } from '@killinit/db';
+import { reject } from '@killinit/room';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
+import { Buckets } from './buckets.ts';
+import type { Log } from './log.ts';
+import { hashOf, newToken } from './secrets.ts';
+import { settings } from './settings.ts';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly owner: boolean;
+}
+
+export interface Auth {
+  /** Answers /api/auth/*. */
+  handle(req: IncomingMessage, res: import('node:http').ServerResponse): Promise<void>;
+  userOf(headers: IncomingMessage['headers']): Promise<User | null>;
+  signUpState(): Promise<'first' | 'open' | 'closed'>;
+  openSignUp(open: boolean): Promise<void>;
+  invite(creator: string, hours: number): Promise<{ token: string; expiresAt: Date }>;
+}
+
+/** An Origin is ours when it names the host the request itself was sent to, whatever name or address that is. */
+export function sameOrigin(origin: string | undefined | null, host: string | undefined | null): boolean {
+  if (!origin) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+export async function createAuth(db: Db, log: Log): Promise<Auth> {
+  const store = settings(db);
+  const secret = await store.get('auth.secret', () => newToken() + newToken());
+  const refuse = (code: 'auth.closed' | 'auth.invitation'): never => {
+    throw new APIError('FORBIDDEN', reject(code));
+  };
+
+  /** By account, so that one who guesses locks out nobody else behind the same address. */
+  const signIns = new Buckets(10, 10 / 60);
+
+  async function signUpState(): Promise<'first' | 'open' | 'closed'> {
+    if ((await db.user.count()) === 0) return 'first';
+    return (await store.get('auth.signUp', () => 'closed')) === 'open' ? 'open' : 'closed';
+  }
+  /** Uses an invitation up. One that was used or has expired is none. */
+  async function takeInvitation(token: string): Promise<boolean> {
+    const { count } = await db.invitation.updateMany({
+      where: { id: hashOf(token), usedAt: null, expiresAt: { gt: new Date() } },
+      data: { usedAt: new Date() },
+    });
+    return count === 1;
+  }
+
+  const auth = betterAuth({
+    secret,
+    basePath: '/api/auth',
+    database: prismaAdapter(db, { provider: 'postgresql' }),
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 8,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(password, hash) },
+    },
+    user: { additionalFields: { owner: { type: 'boolean', required: false, defaultValue: false, input: false } } },
+    session: { expiresIn: 60 * 60 * 24 * 30 },
+    // Plain http on a LAN: a Secure cookie would never come back.
+    advanced: { useSecureCookies: false, cookiePrefix: 'killinit' },
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin');
+      return origin && sameOrigin(origin, request?.headers.get('host')) ? [origin] : [];
+    },
+    telemetry: { enabled: false },
+    // Counted by account below, never by address alone: a class sits behind one.
+    rateLimit: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message) => log[level === 'error' ? 'warn' : 'debug']({ auth: message }, 'sign-in'),
+    },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === '/sign-in/email') {
+          const { email } = (ctx.body ?? {}) as { email?: unknown };
+          const tries = typeof email === 'string' && signIns.take(email.trim().toLowerCase());
+          if (!tries) throw new APIError('TOO_MANY_REQUESTS', reject('auth.too_many'));
+        }
+        if (ctx.path !== '/sign-up/email') return;
+        if ((await signUpState()) !== 'closed') return;
+        const { invitation } = (ctx.body ?? {}) as { invitation?: unknown };
+        if (typeof invitation !== 'string' || invitation === '') return refuse('auth.closed');
+        if (!(await takeInvitation(invitation))) return refuse('auth.invitation');
+      }),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => ({ data: { ...user, owner: (await db.user.count()) === 0 } }),
+        },
+      },
+    },
+  });
+
+  const answer = toNodeHandler(auth);
+  // One sign-up after the other: only one account can be the first.
+  let signUps: Promise<unknown> = Promise.resolve();
+  return {
+    async handle(req, res) {
+      if (!req.url?.startsWith('/api/auth/sign-up')) {
+        await answer(req, res);
+        return;
+      }
+      const mine = signUps.then(() => answer(req, res));
+      signUps = mine.catch(() => {});
+      await mine;
+    },
+    async userOf(headers) {
+      const session = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
+      if (!session) return null;
+      const { id, email, name, owner } = session.user;
+      return { id, email, name, owner: owner === true };
+    },
+    signUpState,
+    openSignUp: (open) => store.set('auth.signUp', open ? 'open' : 'closed'),
+    async invite(creatorId, hours) {
+      const token = newToken();
+      const expiresAt = new Date(Date.now() + hours * 3_600_000);
+      await db.invitation.create({ data: { id: hashOf(token), creatorId, expiresAt } });
+      return { token, expiresAt };
+    },
+  };
+}

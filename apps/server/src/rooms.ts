@@ -1,0 +1,310 @@
+/**
+ * rooms.ts — the rooms of this server: opened, found, brought back after a crash, ended. The log decides; the table of rooms is what
+ * doors and lists need of it.
+ */
+import type { Db, FactStore } from '@killinit/db';
+import type { PluginHost } from '@killinit/plugin-host';
+import type { RoomBody, RoomSummary } from '@killinit/protocol';
+import {
+  DEFAULT_SETTINGS,
+  type Phase,
+  type PluginRef,
+  type Recorded,
+  type Rejection,
+  type RoomCommand,
+  type RoomEvent,
+  type RoomId,
+  type RoomLog,
+  type RoomPlan,
+  reject,
+  type SeatId,
+  SHARED,
+  type SnapshotCache,
+  type Told,
+} from '@killinit/room';
+import { ulid } from 'ulid';
+import type { Log } from './log.ts';
+import { planPlugins } from './plan.ts';
+import { RoomHandle } from './room/handle.ts';
+import { hashOf, newRoomCode, newSeed, newToken } from './secrets.ts';
+
+export interface RoomRow {
+  readonly id: RoomId;
+  readonly ownerId: string;
+  readonly code: string;
+  readonly title: string;
+  readonly scenario: string;
+  readonly phase: string;
+  readonly sim: string;
+  readonly projector: string;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface RoomsWorld {
+  readonly db: Db;
+  readonly log: RoomLog;
+  readonly facts: FactStore;
+  readonly snapshots: SnapshotCache;
+  readonly host: PluginHost;
+  readonly logger: Log;
+  readonly watchdogMs: number;
+  readonly workerCode: string;
+}
+
+/** What the sockets have to do with what rooms say. */
+export interface RoomsListener {
+  deliver(to: readonly string[], event: 'facts' | 'view', message: unknown): void;
+  kicked(room: RoomId, seat: SeatId): void;
+  lost(room: RoomId): void;
+}
+
+/** Ended rooms nobody looks at are put away after so long. */
+const PUT_AWAY_MS = 10 * 60_000;
+
+export class Rooms {
+  private readonly world: RoomsWorld;
+  private readonly handles = new Map<RoomId, Promise<RoomHandle>>();
+  private readonly ended = new Map<RoomId, number>();
+  listener: RoomsListener = { deliver() {}, kicked() {}, lost() {} };
+
+  constructor(world: RoomsWorld) {
+    this.world = world;
+    setInterval(() => this.putAway(), 60_000).unref();
+  }
+
+  byId(id: RoomId): Promise<RoomRow | null> {
+    return this.world.db.room.findUnique({ where: { id } });
+  }
+  /** The room with that code that has not ended; else the last that had it. */
+  async byCode(code: string): Promise<RoomRow | null> {
+    const { room } = this.world.db;
+    return (
+      (await room.findFirst({ where: { code, endedAt: null }, orderBy: { createdAt: 'desc' } })) ??
+      (await room.findFirst({ where: { code }, orderBy: { createdAt: 'desc' } }))
+    );
+  }
+  byProjector(token: string): Promise<RoomRow | null> {
+    return this.world.db.room.findUnique({ where: { projectorHash: hashOf(token) } });
+  }
+  async ofOwner(ownerId: string): Promise<RoomSummary[]> {
+    const rows = await this.world.db.room.findMany({
+      where: { ownerId },
+      orderBy: { createdAt: 'desc' },
+      take: 200,
+      include: { _count: { select: { seats: true } } },
+    });
+    return rows.map((row) => ({
+      id: row.id,
+      title: row.title,
+      code: row.code,
+      scenario: row.scenario,
+      phase: row.phase as Phase,
+      seats: row._count.seats,
+      createdAt: row.createdAt.toISOString(),
+      endedAt: row.endedAt?.toISOString() ?? null,
+    }));
+  }
+
+  async create(ownerId: string, body: RoomBody): Promise<RoomRow | Rejection> {
+    const { host, db, logger } = this.world;
+    const chosen = planPlugins(host, body);
+    if ('code' in chosen) return chosen;
+    const { scenario, plugins } = chosen;
+    const code = await this.freeCode();
+    const plan: RoomPlan = {
+      code,
+      scenario: scenario.id,
+      era: body.era ?? scenario.eras[0] ?? 'v6.1',
+      seed: newSeed(),
+      sim: host.simHash(plugins.map((p) => p.id)),
+      plugins,
+      settings: {
+        ...DEFAULT_SETTINGS,
+        title: body.title || scenario.title,
+        capacity: body.capacity,
+        roundMs: body.minutes === null ? null : body.minutes * 60_000,
+        rebootMs: body.rebootSeconds === null ? null : body.rebootSeconds * 1000,
+        reveal: body.reveal,
+        names: body.names,
+      },
+    };
+    if (!scenario.eras.includes(plan.era)) return reject('scenario.unknown');
+    const projector = newToken();
+    const row = await db.room.create({
+      data: {
+        id: ulid(),
+        ownerId,
+        code,
+        title: plan.settings.title,
+        scenario: scenario.id,
+        era: plan.era,
+        sim: plan.sim,
+        projector,
+        projectorHash: hashOf(projector),
+      },
+    });
+    try {
+      await this.start(row.id, plan.plugins, plan.sim, [
+        { kind: 'opened', plan },
+        { kind: 'booted', machine: SHARED },
+      ]);
+    } catch (error) {
+      logger.error({ room: row.id, error: String(error) }, 'a room could not be opened');
+      await db.room.delete({ where: { id: row.id } });
+      return reject('plugin.failed');
+    }
+    logger.info({ room: row.id, scenario: scenario.id, era: plan.era }, 'room opened');
+    return row;
+  }
+
+  private async freeCode(): Promise<string> {
+    for (;;) {
+      const code = newRoomCode();
+      if ((await this.world.db.room.count({ where: { code, endedAt: null } })) === 0) return code;
+    }
+  }
+
+  async newProjector(id: RoomId): Promise<RoomRow> {
+    const projector = newToken();
+    return this.world.db.room.update({ where: { id }, data: { projector, projectorHash: hashOf(projector) } });
+  }
+
+  /** The running room; opened from its log when it is not. Null when its simulator is gone. */
+  async handle(row: RoomRow): Promise<RoomHandle | null> {
+    const running = this.handles.get(row.id);
+    if (running) return running;
+    const plan = await this.planOf(row.id);
+    if (!plan || !this.playable(plan)) return null;
+    return this.start(row.id, plan.plugins, plan.sim, []);
+  }
+
+  private async planOf(id: RoomId): Promise<RoomPlan | null> {
+    for await (const { event } of this.world.log.read(id, 1)) return event.kind === 'opened' ? event.plan : null;
+    return null;
+  }
+
+  /** Can this server play that log, and get exactly what was? */
+  playable(plan: RoomPlan): boolean {
+    return plan.sim === this.world.host.simHash(plan.plugins.map((p) => p.id));
+  }
+
+  async isPlayable(id: RoomId): Promise<boolean> {
+    const plan = await this.planOf(id);
+    return plan !== null && this.playable(plan);
+  }
+
+  private start(
+    id: RoomId,
+    refs: readonly PluginRef[],
+    sim: string,
+    opening: readonly RoomEvent[],
+  ): Promise<RoomHandle> {
+    const { world } = this;
+    const plugins = refs.flatMap(({ id: plugin }) => {
+      const loaded = world.host.loaded.find((p) => p.id === plugin);
+      return loaded ? [{ id: plugin, code: loaded.bundle.code }] : [];
+    });
+    const handle = new RoomHandle(
+      id,
+      {
+        ...world,
+        deliver: (to, event, message) => this.listener.deliver(to, event, message),
+        heard: (room, facts) => this.heard(room, facts),
+        faulted: (room, fault) => void this.faulted(room, fault),
+        lost: (room, error) => {
+          world.logger.error({ room, error }, 'a room is lost');
+          this.handles.delete(room);
+          this.listener.lost(room);
+        },
+      },
+      { plugins, sim },
+    );
+    const opened = handle.open(opening).then(
+      () => handle,
+      (error: unknown) => {
+        this.handles.delete(id);
+        throw error;
+      },
+    );
+    this.handles.set(id, opened);
+    return opened;
+  }
+
+  private heard(room: RoomId, facts: readonly Told[]): void {
+    for (const { fact } of facts) {
+      if (fact.kind !== 'room') continue;
+      if (fact.event.kind === 'kicked') this.listener.kicked(room, fact.event.seat);
+      if (fact.event.kind === 'phase') void this.noteEnd(room, fact.event.to);
+    }
+  }
+
+  private async noteEnd(id: RoomId, phase: Phase): Promise<void> {
+    const endedAt = phase === 'ended' ? new Date() : null;
+    if (endedAt) this.ended.set(id, Date.now());
+    // A replay tells of phases that are over: the first end is the end.
+    await this.world.db.room.updateMany({ where: { id, endedAt: null }, data: { phase, endedAt } });
+  }
+
+  private async faulted(
+    roomId: RoomId,
+    fault: { seat: SeatId | null; command: RoomCommand | null; error: string },
+  ): Promise<void> {
+    this.world.logger.error({ room: roomId, ...fault }, 'the simulator failed');
+    const { seat, command, error } = fault;
+    const data = { id: ulid(), roomId, seat, command: JSON.parse(JSON.stringify(command)) as object, error };
+    await this.world.db.fault.create({ data }).catch(() => {});
+  }
+
+  /** After a start: rounds go on where their logs end. */
+  async recover(): Promise<number> {
+    const rows = await this.world.db.room.findMany({ where: { endedAt: null } });
+    let back = 0;
+    for (const row of rows) {
+      const plan = await this.planOf(row.id);
+      if (!plan) continue;
+      if (!this.playable(plan)) {
+        await this.abandon(row.id);
+        continue;
+      }
+      try {
+        const handle = await this.start(row.id, plan.plugins, plan.sim, []);
+        this.world.logger.info({ room: row.id, ...handle.info }, 'room recovered');
+        back++;
+      } catch (error) {
+        this.world.logger.error({ room: row.id, error: String(error) }, 'a room could not be recovered');
+      }
+    }
+    return back;
+  }
+
+  /** Its simulator is gone: the round ends with a sentence, what was told of it stays. */
+  private async abandon(id: RoomId): Promise<void> {
+    let last: Recorded<RoomEvent> | null = null;
+    for await (const row of this.world.log.read(id, 1)) last = row;
+    if (!last) return;
+    const event = { kind: 'phase', to: 'ended', why: 'simulator' } as const;
+    const seq = last.seq + 1;
+    await this.world.log.append(id, last.seq, [{ seq, at: last.at, event }]);
+    await this.world.facts.put(id, [{ seq, n: 0, at: last.at, fact: { kind: 'room', event } }]);
+    await this.world.db.room.update({ where: { id }, data: { phase: 'ended', endedAt: new Date() } });
+    this.world.logger.warn({ room: id }, reject('room.old_simulator').message);
+  }
+
+  private putAway(): void {
+    for (const [id, at] of this.ended) {
+      if (Date.now() - at < PUT_AWAY_MS) continue;
+      void this.handles.get(id)?.then((handle) => {
+        if (handle.watchers.length > 0) return;
+        this.ended.delete(id);
+        this.handles.delete(id);
+        void handle.close();
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    const all = await Promise.allSettled(this.handles.values());
+    await Promise.all(all.flatMap((r) => (r.status === 'fulfilled' ? [r.value.close()] : [])));
+  }
+}
