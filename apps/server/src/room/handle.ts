@@ -6,7 +6,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FactStore } from '@killinit/db';
 import {
-  type Recorded,
   type Rejection,
   type RoomCommand,
   type RoomEvent,
@@ -19,16 +18,8 @@ import {
 } from '@killinit/room';
 import type { Log } from '../log.ts';
 import type { Seen } from './audience.ts';
-import {
-  type Answers,
-  type Ask,
-  type FromWorker,
-  type PortCall,
-  READ_PAGE,
-  type RoomInfo,
-  type ToWorker,
-  type WorkerStart,
-} from './messages.ts';
+import type { Answers, Ask, FromWorker, PortCall, RoomInfo, ToWorker, WorkerStart } from './messages.ts';
+import { servePort } from './port-wire.ts';
 
 export interface HandleWorld {
   readonly log: RoomLog;
@@ -205,29 +196,9 @@ export class RoomHandle {
       if (worker === this.worker) this.tell({ kind: 'port', id, value, error });
     };
     try {
-      answer(await this.serveCall(call), null);
+      answer(await servePort(this.id, this.world, call), null);
     } catch (error) {
       answer(null, error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private async serveCall(call: PortCall): Promise<unknown> {
-    const { log, snapshots } = this.world;
-    switch (call.kind) {
-      case 'append':
-        return log.append(this.id, call.after, call.events);
-      case 'read': {
-        const page: Recorded<RoomEvent>[] = [];
-        for await (const row of log.read(this.id, call.from)) {
-          page.push(row);
-          if (page.length === READ_PAGE) break;
-        }
-        return page;
-      }
-      case 'putSnapshot':
-        return snapshots.put(this.id, call.seq, call.sim, call.data);
-      case 'newestSnapshot':
-        return snapshots.newest(this.id, call.sim);
     }
   }
 

@@ -6,6 +6,7 @@ export function memoryLog(): RoomLog & { readonly rows: Map<RoomId, Recorded<Roo
   return {
     rows,
     async append(room, after, events) {
+      if (events.length === 0) return;
       const list = rows.get(room) ?? [];
       if ((list.at(-1)?.seq ?? 0) !== after) throw new Error(`room ${room}: the log does not end at ${after}`);
       // As a database gives it back: plain JSON.

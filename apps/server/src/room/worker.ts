@@ -1,11 +1,11 @@
 /** worker.ts — the thread a room lives in. Its ports are messages to the main thread; its clock is this thread's own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plugin } from '@killinit/plugin-host/assemble';
-import type { Recorded, RoomEvent } from '@killinit/room';
 import type { Ports } from './actor.ts';
 import { realClock } from './clock.ts';
 import { RoomKeeper } from './keeper.ts';
-import { type Ask, type FromWorker, type PortCall, READ_PAGE, type ToWorker, type WorkerStart } from './messages.ts';
+import type { Ask, FromWorker, PortCall, ToWorker, WorkerStart } from './messages.ts';
+import { portClient } from './port-wire.ts';
 
 const BEAT_MS = 200;
 const start = workerData as WorkerStart;
@@ -16,33 +16,15 @@ const say = (message: FromWorker): void => port.postMessage(message);
 const calls = new Map<number, { done(value: unknown): void; failed(error: Error): void }>();
 let lastCall = 0;
 
-function call<T>(what: PortCall): Promise<T> {
+function call(what: PortCall): Promise<unknown> {
   const id = ++lastCall;
-  return new Promise<T>((done, failed) => {
-    calls.set(id, { done: done as (value: unknown) => void, failed });
+  return new Promise((done, failed) => {
+    calls.set(id, { done, failed });
     say({ kind: 'port', id, call: what });
   });
 }
 
-const ports: Ports = {
-  clock: realClock,
-  log: {
-    append: (_room, after, events) => call<void>({ kind: 'append', after, events }),
-    async *read(_room, from) {
-      for (let next = from; ; ) {
-        const page = await call<readonly Recorded<RoomEvent>[]>({ kind: 'read', from: next });
-        yield* page;
-        const last = page.at(-1);
-        if (!last || page.length < READ_PAGE) return;
-        next = last.seq + 1;
-      }
-    },
-  },
-  snapshots: {
-    put: (_room, seq, sim, data) => call<void>({ kind: 'putSnapshot', seq, sim, data }),
-    newest: (_room, sim) => call({ kind: 'newestSnapshot', sim }),
-  },
-};
+const ports: Ports = { clock: realClock, ...portClient(call) };
 
 const text = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
