@@ -61,7 +61,12 @@ export default function CodeEditor(props: CodeEditorProps) {
             ...defaultKeymap,
             ...historyKeymap,
           ]),
-          EditorView.contentAttributes.of({ 'aria-label': 'Source', tabindex: '0', translate: 'no', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({
+            'aria-label': 'Source',
+            tabindex: '0',
+            translate: 'no',
+            spellcheck: 'false',
+          }),
           EditorView.updateListener.of((u) => {
             if (u.docChanged) latest.current.onChange(u.state.doc.toString());
           }),

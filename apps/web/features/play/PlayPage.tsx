@@ -13,6 +13,7 @@ import {
   type ToastMessage,
   Toasts,
 } from '@killinit/ui';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useCallback, useEffect, useState } from 'react';
 import { completion } from '@/lib/completion.ts';
@@ -28,8 +29,10 @@ import { KeyMap, usePrefixKeys } from './KeyMap.tsx';
 import type { StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
-import { studentModel } from './select.ts';
+import { metGuards, studentModel } from './select.ts';
 import { useFiles } from './useFiles.ts';
+
+const FieldGuide = dynamic(() => import('../guide/FieldGuide.tsx'), { ssr: false });
 
 /** A student's seat: from the kept ticket to the terminal. */
 export function PlayPage() {
@@ -76,6 +79,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [dialog, setDialog] = useState<'keys' | 'tree' | null>(null);
   const [size, setSize] = useState(() => Number(recall('size')) || 14);
   const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
+  const [guide, setGuide] = useState<string | null>(null);
   const [dismissed, dismiss] = useState(0);
   const screen = useScreen(view.own.terminal);
   const offline = live.connection.kind === 'gaveUp';
@@ -142,10 +146,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
             setPane('brief');
             void ask({ kind: 'hint', hint: hint.id });
           }}
-          onRead={(guard) => {
-            setPane('terminal');
-            void ask({ kind: 'type', line: `man ${guard}` });
-          }}
+          onRead={setGuide}
           onTreeText={() => setDialog('tree')}
           onKeys={() => setDialog('keys')}
         />
@@ -171,6 +172,21 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           <Key onClick={() => setDialog(null)}>Close</Key>
         </div>
       </Dialog>
+      {guide !== null && (
+        <FieldGuide
+          first={guide}
+          era={view.room.scene?.era ?? ''}
+          title={model.brief.title}
+          met={metGuards(view)}
+          of={view.room.scene?.guards.length ?? 0}
+          onClose={() => setGuide(null)}
+          onMan={(id) => {
+            setGuide(null);
+            setPane('terminal');
+            void ask({ kind: 'type', line: `man ${id}` });
+          }}
+        />
+      )}
       <Toasts list={toasts} onGone={gone} />
     </>
   );

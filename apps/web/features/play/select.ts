@@ -1,8 +1,9 @@
 /** From what the student's view holds to what the screen draws. */
 import type { StudentView } from '@killinit/room';
 import type { Line } from '@killinit/ui';
+import type { Met } from '../guide/FieldGuide.tsx';
 import { chainOf } from '../shared/chain.ts';
-import { drawn, notable, titlesOf } from '../shared/guards.ts';
+import { drawn, markOf, notable, titlesOf, toldApart } from '../shared/guards.ts';
 import { beat, board, eraName, leftMs, panicOf, peopleOf, processes, span, stemOf, upTime } from '../shared/room.ts';
 import type { Hint, StudentModel } from './model.ts';
 
@@ -74,6 +75,19 @@ export function studentModel(
     ),
     panicStyle: 'full',
   };
+}
+
+/** The guards this student has met, in the order of the first meeting, with the best that happened there. */
+export function metGuards(view: StudentView): readonly Met[] {
+  const met = new Map<string, Met>();
+  const better = { bypass: 3, dead: 3, pass: 2, block: 1 } as Partial<Record<Met['mark'], number>>;
+  for (const row of view.own.attempts.filter(notable).flatMap((a) => a.guards)) {
+    const was = met.get(row.id);
+    const mark = markOf(row);
+    const best = was && (better[was.mark] ?? 0) >= (better[mark] ?? 0) ? was.mark : mark;
+    met.set(row.id, { id: row.id, fn: row.site, mark: best, times: (was?.times ?? 0) + row.count });
+  }
+  return toldApart([...met.values()]);
 }
 
 /** What uname -r says on a kernel of that era. */
