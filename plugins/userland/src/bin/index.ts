@@ -1,104 +1,237 @@
 /** bin/index.ts — every tool there is. */
 import type { ProgramDef } from '../lib/sdk.ts';
+import {
+  initctl,
+  less,
+  logger,
+  more,
+  reboot,
+  runlevel,
+  shutdown,
+  systemctl,
+  telinit,
+  top,
+  users,
+  w,
+  wall,
+  watch,
+  who,
+} from './admin.ts';
+import { awk } from './awk/index.ts';
+import { base64, cmp, hexdump, od, strings, xxd } from './bytes.ts';
 import { cat } from './cat.ts';
 import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
+import { diff } from './diff.ts';
+import {
+  dd,
+  df,
+  du,
+  install,
+  linkTool,
+  mkfifo,
+  mknod,
+  mktemp,
+  mount,
+  mountpoint,
+  truncate,
+  umount,
+  unlinkTool,
+} from './disk.ts';
 import { dmesg } from './dmesg.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
+import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { groups, id, logname, whoami } from './identity.ts';
 import { kill } from './kill.ts';
+import { lsof, pmap, prlimit, pwdx, stty, sysctl, vmstat } from './limits.ts';
+import { column, comm, expand, fold, join, nl, paste, rev, shuf, split, tac, unexpand } from './lines.ts';
 import { ln } from './ln.ts';
 import { login, su, sudo } from './login.ts';
 import { ls } from './ls.ts';
+import { apropos, edit, guards, man, whatis } from './manual.ts';
 import { mkdir } from './mkdir.ts';
 import { insmod, lsmod, modinfo, modprobe, rmmod } from './modules.ts';
 import { mv } from './mv.ts';
+import { lsns, nsenter, unshare } from './namespaces.ts';
 import { killall, pgrep, pidof, pkill } from './pgrep.ts';
 import { printf } from './printf.ts';
+import { chrt, nice, nohup, renice, setsid, taskset } from './priority.ts';
 import { ps } from './ps.ts';
 import { pstree } from './pstree.ts';
 import { pwd } from './pwd.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
+import { sed } from './sed/index.ts';
+import { chroot, setpriv } from './setpriv.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { file, readlink, realpath, stat } from './stat.ts';
 import { arch, clear, free, hostname, nproc, sync, tty, uname, uptime } from './system.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { test } from './test.ts';
+import { timeout } from './timeout.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { falseTool, trueTool } from './true.ts';
 import { uniq } from './uniq.ts';
+import { basenameTool, date, dirnameTool, expr, factor, getent, numfmt, seq, tsort, which, yes } from './values.ts';
 import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
 
 export const tools: readonly ProgramDef[] = [
-  ...[
-    arch,
-    cat,
-    chgrp,
-    chmod,
-    chown,
-    clear,
-    cp,
-    cut,
-    dmesg,
-    echo,
-    env,
-    falseTool,
-    free,
-    grep,
-    groups,
-    head,
-    hostname,
-    id,
-    insmod,
-  ],
-  ...[
-    kill,
-    killall,
-    ln,
-    login,
-    logname,
-    ls,
-    lsmod,
-    mkdir,
-    modinfo,
-    modprobe,
-    mv,
-    nproc,
-    pgrep,
-    pidof,
-    pkill,
-    printenv,
-    printf,
-  ],
-  ...[
-    ps,
-    pstree,
-    pwd,
-    rm,
-    rmdir,
-    rmmod,
-    sleep,
-    sort,
-    su,
-    sudo,
-    sync,
-    tail,
-    tee,
-    test,
-    touch,
-    tr,
-    trueTool,
-    tty,
-    uname,
-    uniq,
-  ],
-  ...[uptime, wc, whoami],
+  apropos,
+  arch,
+  awk,
+  base64,
+  basenameTool,
+  cat,
+  chgrp,
+  chmod,
+  chown,
+  chroot,
+  chrt,
+  clear,
+  cmp,
+  column,
+  comm,
+  cp,
+  cut,
+  date,
+  dd,
+  df,
+  diff,
+  dirnameTool,
+  dmesg,
+  du,
+  echo,
+  edit,
+  env,
+  expand,
+  expr,
+  factor,
+  falseTool,
+  file,
+  find,
+  fold,
+  free,
+  getent,
+  grep,
+  groups,
+  guards,
+  head,
+  hexdump,
+  hostname,
+  id,
+  initctl,
+  insmod,
+  install,
+  join,
+  kill,
+  killall,
+  less,
+  linkTool,
+  ln,
+  logger,
+  login,
+  logname,
+  ls,
+  lsmod,
+  lsns,
+  lsof,
+  man,
+  mkdir,
+  mkfifo,
+  mknod,
+  mktemp,
+  modinfo,
+  modprobe,
+  more,
+  mount,
+  mountpoint,
+  mv,
+  nice,
+  nl,
+  nohup,
+  nproc,
+  nsenter,
+  numfmt,
+  od,
+  paste,
+  pgrep,
+  pidof,
+  pkill,
+  pmap,
+  printenv,
+  printf,
+  prlimit,
+  ps,
+  pstree,
+  pwd,
+  pwdx,
+  readlink,
+  realpath,
+  reboot,
+  renice,
+  rev,
+  rm,
+  rmdir,
+  rmmod,
+  runlevel,
+  sed,
+  seq,
+  setpriv,
+  setsid,
+  shuf,
+  shutdown,
+  sleep,
+  sort,
+  split,
+  stat,
+  strings,
+  stty,
+  su,
+  sudo,
+  sync,
+  sysctl,
+  systemctl,
+  tac,
+  tail,
+  taskset,
+  tee,
+  telinit,
+  test,
+  timeout,
+  top,
+  touch,
+  tr,
+  trueTool,
+  truncate,
+  tsort,
+  tty,
+  umount,
+  uname,
+  unexpand,
+  uniq,
+  unlinkTool,
+  unshare,
+  uptime,
+  users,
+  vmstat,
+  w,
+  wall,
+  watch,
+  wc,
+  whatis,
+  which,
+  who,
+  whoami,
+  xargs,
+  xxd,
+  yes,
 ];

@@ -30,7 +30,7 @@ export const tr = tool({
     if (two === undefined && (!remove || squeeze) && !(squeeze && !remove)) {
       yield* t.complain(`missing operand after ${quote(one)}`);
       yield* t.stderr(
-        'Two strings must be given when ' + (remove ? 'both deleting and squeezing repeats' : 'translating') + '.\n',
+        `Two strings must be given when ${remove ? 'both deleting and squeezing repeats' : 'translating'}.\n`,
       );
       return yield* t.usageHint();
     }

@@ -27,7 +27,8 @@ export function withCap(set: readonly [number, number], cap: number, on: boolean
   const words: [number, number] = [set[0], set[1]];
   const i = cap >>> 5;
   const bit = 1 << (cap & 31);
-  words[i as 0 | 1] = ((on ? (words[i as 0 | 1] | bit) : (words[i as 0 | 1] & ~bit)) >>> 0);
+  words[i as 0 | 1] = (on ? words[i as 0 | 1] | bit : words[i as 0 | 1] & ~bit) >>> 0;
   return words;
 }
-export const hasCap = (set: readonly [number, number], cap: number): boolean => ((set[(cap >>> 5) as 0 | 1] >>> (cap & 31)) & 1) === 1;
+export const hasCap = (set: readonly [number, number], cap: number): boolean =>
+  ((set[(cap >>> 5) as 0 | 1] >>> (cap & 31)) & 1) === 1;

@@ -631,7 +631,7 @@ export class Awk {
       const array = this.array(target.name);
       array.clear();
       const parts = this.splitText(text, fs);
-      parts.forEach((part, i) => array.set(String(i + 1), new Strnum(part)));
+      for (const [i, part] of parts.entries()) array.set(String(i + 1), new Strnum(part));
       return parts.length;
     }
     if (name === 'sub' || name === 'gsub' || name === 'gensub') return yield* this.replace(name, args);

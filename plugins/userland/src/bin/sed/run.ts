@@ -34,7 +34,6 @@ export class Sed {
   private readonly t: Tool;
   private readonly commands: readonly Command[];
   private readonly o: SedOptions;
-  private readonly files: readonly string[];
   private input: Input;
   private line = 0;
   private space = '';
@@ -59,7 +58,6 @@ export class Sed {
     this.t = t;
     this.commands = commands;
     this.o = o;
-    this.files = files;
     this.end = String.fromCharCode(o.delimiter);
     const saved = t.saved as State | null;
     this.input = new Input(t, files, saved?.input ?? null, {
