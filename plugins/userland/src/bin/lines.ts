@@ -459,7 +459,9 @@ export const column = tool({
     const sep = t.value('s');
     const rows = lines.map((l) => (sep === undefined ? l.trim().split(/[ \t]+/) : l.split(sep)));
     const widths: number[] = [];
-    for (const row of rows) row.forEach((c, i) => (widths[i] = Math.max(widths[i] ?? 0, textWidth(c))));
+    for (const row of rows) {
+      for (const [i, c] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, textWidth(c));
+    }
     const gap = t.value('o') ?? '  ';
     for (const row of rows)
       yield* t.print(

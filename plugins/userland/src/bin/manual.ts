@@ -19,8 +19,10 @@ export const man = tool({
       yield* t.stderr("What manual page do you want?\nFor example, try 'man man'.\n");
       return 1;
     }
-    if (t.has('k')) return (yield* t.print(listing(words, true)), 0);
-    if (t.has('f')) return (yield* t.print(listing(words, false)), 0);
+    if (t.has('k') || t.has('f')) {
+      yield* t.print(listing(words, t.has('k')));
+      return 0;
+    }
     let section = t.value('s') === undefined ? undefined : Number(t.value('s'));
     if (/^[1-8]$/.test(words[0] ?? '') && words.length > 1) {
       section = Number(words[0]);
