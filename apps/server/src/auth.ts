@@ -82,6 +82,8 @@ export async function createAuth(db: Db, log: Log): Promise<Auth> {
       return origin && sameOrigin(origin, request?.headers.get('host')) ? [origin] : [];
     },
     telemetry: { enabled: false },
+    // Refusals are answers; what is an error of ours is logged by whoever called.
+    onAPIError: { onError: (error) => log.debug({ auth: String(error) }, 'sign-in refused') },
     // Counted by account below, never by address alone: a class sits behind one.
     rateLimit: { enabled: false },
     logger: {
