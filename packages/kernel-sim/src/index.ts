@@ -2,10 +2,12 @@
 
 export { type Era, eraOf } from './era/era.ts';
 export type * from './events.ts';
+export * as proc from './fs/proc/api.ts';
 export { GUARD_CATALOGUE, type GuardEntry, guardEntry, guardTitle } from './guards/catalogue.ts';
 export * from './include/errno.ts';
 export * as fcntl from './include/fcntl.ts';
 export { structsHeader } from './include/headers.ts';
+export type { Cred, Task } from './include/sched.ts';
 export * as signals from './include/signal.ts';
 export { NR, syscallName } from './include/unistd.ts';
 export { decodeUtf8, encodeUtf8 } from './include/utf8.ts';

@@ -28,6 +28,7 @@ function emptyFs(): FsState {
     ttys: new Map(),
     captured: new Map(),
     kmsg: { waiters: [] },
+    syslogSeq: 0,
   };
 }
 

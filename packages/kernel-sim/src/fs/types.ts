@@ -3,7 +3,7 @@
  *
  * What a file can do is looked up by its `kind` in fs/file-ops.ts, what a folder contains by its superblock's `type` in fs/lookup.ts.
  */
-import type { PidNs, PlainNs, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
+import type { PidNs, PlainNs, TaskExt, TimerFd, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
 import type { Pid, Seat, TtyId } from '../types.ts';
 
@@ -292,4 +292,6 @@ export interface FsState {
   /** Bytes of captured output so far, by name. */
   readonly captured: Map<string, number>;
   readonly kmsg: WaitQueue;
+  /** The last log record /proc/kmsg has handed out. */
+  syslogSeq: number;
 }

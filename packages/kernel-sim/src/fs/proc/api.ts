@@ -17,7 +17,7 @@ export { memoryUse, oomScore } from '../../mm/oom-kill.ts';
 export { ttyForeground, ttyNumber } from '../../tty/index.ts';
 export { pathText } from '../path.ts';
 export { dumpable, mayRead } from './access.ts';
-export { type Ksym, kallsyms } from './kallsyms.ts';
+export { type Ksym, kallsyms, maySeeAddresses } from './kallsyms.ts';
 export { cpuTimes, loadAverage } from './load.ts';
 export { type Area, mapsOf } from './maps.ts';
 export { memOpen, memRead, memWrite } from './mem.ts';

@@ -17,7 +17,7 @@ export function kallsyms(k: Kernel, current: Task): Ksym[] {
   const show = k.era.trace === 'old' || maySeeAddresses(k, current);
   const rows: Ksym[] = kernelSymbols(k).map((s) => ({ ...s, module: '' }));
   for (const m of k.state.modules)
-    for (const [name, addr] of m.symbols) rows.push({ addr, type: 't', name, module: m.name });
+    for (const { addr, type, name } of m.symbols) rows.push({ addr, type, name, module: m.name });
   return show ? rows : rows.map((r) => ({ ...r, addr: 0 }));
 }
 /** kallsyms_show_value(): CAP_SYSLOG while perf_event_paranoid is on, and kptr_restrict does not forbid it. */

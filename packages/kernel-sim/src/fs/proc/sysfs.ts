@@ -44,23 +44,23 @@ function moduleOf(k: Kernel, path: string): InModule | null {
   const module = k.state.modules.find((m) => m.name === name);
   return module === undefined ? null : { module, rest: rest.join('/') };
 }
-const sectionOf = (m: ModuleState, rest: string): string | null =>
-  rest === 'sections/.text' ? `0x${(m.frames.base >>> 0).toString(16).padStart(8, '0')}\n` : null;
+function sectionOf(m: ModuleState, rest: string): string | null {
+  const at = rest.startsWith('sections/') ? m.sections.get(rest.slice('sections/'.length)) : undefined;
+  return at === undefined ? null : `0x${(at >>> 0).toString(16).padStart(8, '0')}\n`;
+}
+/** version and srcversion are there when the module has them. */
+const textOf = (m: ModuleState, rest: string): string | null =>
+  rest === 'version' && m.version !== ''
+    ? `${m.version}\n`
+    : rest === 'srcversion' && m.srcversion !== ''
+      ? `${m.srcversion}\n`
+      : null;
 
-/** Files and permission bits of a module's folder. */
+/** Permission bits of a file in a module's folder; null when there is none. */
 function moduleFile(k: Kernel, m: InModule): number | null {
   if (MODULE_FILES.has(m.rest)) return m.rest === 'taint' && k.era.trace === 'old' ? null : 0o444;
-  if (sectionOf(m.module, m.rest) !== null) return k.era.trace === 'old' ? 0o444 : 0o400;
-  return m.rest.startsWith('parameters/') ? (paramOf(m.module, m.rest)?.mode ?? null) : null;
-}
-interface Param {
-  readonly mode: number;
-  readonly text: string;
-}
-/** module_param(): what the loader says of a parameter; modules without any have an empty folder. */
-function paramOf(m: ModuleState, rest: string): Param | null {
-  const { params } = m as ModuleState & { readonly params?: ReadonlyMap<string, Param> };
-  return params?.get(rest.slice('parameters/'.length)) ?? null;
+  if (textOf(m.module, m.rest) !== null) return 0o444;
+  return sectionOf(m.module, m.rest) === null ? null : k.era.trace === 'old' ? 0o444 : 0o400;
 }
 
 type Kind = { readonly dir: true } | { readonly dir: false; readonly mode: number };
@@ -97,8 +97,9 @@ function namesIn(k: Kernel, place: Place, path: string): string[] {
     if (f !== '' && f.slice(0, Math.max(0, f.lastIndexOf('/'))) === path) names.add(f.slice(f.lastIndexOf('/') + 1));
   if (path === 'module') for (const m of k.state.modules) names.add(m.name);
   const m = moduleOf(k, path);
-  if (m?.rest === '') for (const n of [...MODULE_FILES.keys(), ...MODULE_FOLDERS]) names.add(n);
-  if (m?.rest === 'sections') names.add('.text');
+  if (m?.rest === '')
+    for (const n of [...MODULE_FILES.keys(), 'version', 'srcversion', ...MODULE_FOLDERS]) names.add(n);
+  if (m?.rest === 'sections') for (const n of m.module.sections.keys()) names.add(n);
   return [...names];
 }
 export function sysEntries(k: Kernel, parent: Dentry): DirEntry[] {
@@ -112,7 +113,5 @@ export function sysEntries(k: Kernel, parent: Dentry): DirEntry[] {
 export function sysRender(k: Kernel, path: string): string | number {
   const m = moduleOf(k, path);
   if (m === null) return -ENOENT;
-  return (
-    MODULE_FILES.get(m.rest)?.(m.module) ?? sectionOf(m.module, m.rest) ?? paramOf(m.module, m.rest)?.text ?? -ENOENT
-  );
+  return MODULE_FILES.get(m.rest)?.(m.module) ?? sectionOf(m.module, m.rest) ?? textOf(m.module, m.rest) ?? -ENOENT;
 }
