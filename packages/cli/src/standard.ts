@@ -1,6 +1,6 @@
 /** standard.ts — the machine the command line boots: first-party userland and proc files, no house rules. */
 import { type BootConfig, type Build, type EraId, type ImageSpec, link } from '@killinit/kernel-sim';
-import { procfsPlugin } from '@killinit/procfs';
+import procfsPlugin from '@killinit/procfs';
 import { userlandPlugin } from '@killinit/userland';
 
 const builds = new Map<EraId, Build>();

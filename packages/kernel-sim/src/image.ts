@@ -5,16 +5,19 @@ import { PROGRAM_MAGIC } from './kernel/exec.ts';
 import type { LinuxKernel } from './kernel/kernel.ts';
 import type { ImageFile } from './machine-types.ts';
 
+/** As a Debian 12: one /usr, and the old names beside it. */
+const MERGED = ['bin', 'sbin', 'lib'] as const;
 const FOLDERS: readonly (readonly [string, number])[] = [
-  ['/bin', 0o755],
-  ['/sbin', 0o755],
   ['/usr', 0o755],
   ['/usr/bin', 0o755],
   ['/usr/sbin', 0o755],
+  ['/usr/lib', 0o755],
+  ['/usr/local', 0o755],
+  ['/usr/local/bin', 0o755],
+  ['/usr/local/sbin', 0o755],
   ['/usr/src', 0o755],
   ['/usr/include', 0o755],
   ['/usr/share', 0o755],
-  ['/lib', 0o755],
   ['/etc', 0o755],
   ['/home', 0o755],
   ['/root', 0o700],
@@ -72,6 +75,7 @@ export function makeHome(k: LinuxKernel, login: string, uid: number): void {
 export function layImage(k: LinuxKernel): void {
   const root = { uid: 0, gid: 0 };
   for (const [path, mode] of FOLDERS) makeDir(k, path, { ...root, mode });
+  for (const name of MERGED) makeSymlink(k, `/${name}`, `usr/${name}`, root);
   for (const p of k.build.programs.values()) {
     writeFile(k, p.path, encodeUtf8(`${PROGRAM_MAGIC}${p.path}\n`), {
       ...root,
@@ -81,7 +85,7 @@ export function layImage(k: LinuxKernel): void {
   }
   const { hostname } = k.config.image;
   writeFile(k, '/etc/hostname', encodeUtf8(`${hostname ?? 'killinit'}\n`), { ...root, mode: 0o644 });
-  k.state.hostname = hostname ?? 'killinit';
+  k.state.ns.uts.hostname = hostname ?? 'killinit';
   for (const f of [...k.build.files, ...k.config.image.files]) place(k, f, f.path, 0, 0);
   writeAccounts(k);
 }

@@ -1,17 +1,23 @@
 /** link.ts — a kernel and its userland as one immutable build. A second claim on a name is an error. */
 import { eraOf } from './era/era.ts';
 import { fsSyscalls } from './fs/index.ts';
-import { credSyscalls } from './kernel/cred.ts';
+import { capSyscalls } from './kernel/cap-calls.ts';
+import { credSyscalls } from './kernel/cred-calls.ts';
 import { execSyscalls } from './kernel/exec.ts';
 import { forkSyscalls } from './kernel/fork-calls.ts';
+import { futexSyscalls } from './kernel/futex.ts';
+import { handleSyscalls } from './kernel/handle-files.ts';
+import { idSyscalls } from './kernel/ids.ts';
 import { mmapSyscalls } from './kernel/mmap-calls.ts';
 import { moduleSyscalls } from './kernel/module.ts';
+import { pidfdSyscalls } from './kernel/pidfd.ts';
 import { logSyscalls } from './kernel/printk.ts';
-import { killSyscalls } from './kernel/signal-permission.ts';
 import { sigframeSyscalls } from './kernel/sigframe.ts';
+import { killSyscalls } from './kernel/signal-permission.ts';
 import { sigSyscalls } from './kernel/sigsys.ts';
 import { sysSyscalls } from './kernel/sys.ts';
 import { timeSyscalls } from './kernel/time.ts';
+import { timerSyscalls } from './kernel/timer-calls.ts';
 import { tlsSyscalls } from './kernel/tls.ts';
 import type { Syscall } from './kernel/types.ts';
 import { waitSyscalls } from './kernel/wait.ts';
@@ -28,18 +34,24 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
   const syscalls = new Map<number, Syscall>();
   const own = [
     ...fsSyscalls,
+    ...capSyscalls,
     ...credSyscalls,
     ...execSyscalls,
     ...forkSyscalls,
+    ...futexSyscalls,
+    ...handleSyscalls,
+    ...idSyscalls,
     ...killSyscalls,
     ...logSyscalls,
     ...mmapSyscalls,
     ...moduleSyscalls,
+    ...pidfdSyscalls,
     ...sigframeSyscalls,
     ...tlsSyscalls,
     ...sigSyscalls,
     ...sysSyscalls,
     ...timeSyscalls,
+    ...timerSyscalls,
     ...waitSyscalls,
   ];
   for (const s of [...own, ...contributions.flatMap((c) => c.syscalls ?? [])]) {
@@ -52,7 +64,9 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     if (programs.has(p.path)) throw new LinkError(`Two plugins bring a program ${p.path}.`);
     programs.set(p.path, p);
   }
-  const procFiles = contributions.flatMap((c) => c.procFiles ?? []);
+  const procFiles = contributions
+    .flatMap((c) => c.procFiles ?? [])
+    .filter((f) => f.eras === undefined || f.eras.includes(eraId));
   const seen = new Set<string>();
   for (const f of procFiles) {
     if (seen.has(f.path)) throw new LinkError(`Two plugins bring /proc/${f.path}.`);

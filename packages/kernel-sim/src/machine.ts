@@ -11,15 +11,21 @@ import { CYCLES_PER_MS } from './include/constants.ts';
 import { encodeUtf8 } from './include/utf8.ts';
 import { inspect } from './inspect.ts';
 import { start_kernel } from './kernel/boot.ts';
+import { saveCPrograms } from './kernel/c-state.ts';
+import { newCgroup } from './kernel/cgroup.ts';
 import { Halt } from './kernel/halt.ts';
+import { ring_timerfd } from './kernel/handle-files.ts';
 import { LinuxKernel } from './kernel/kernel.ts';
+import { emptyKernelCode } from './kernel/module-state.ts';
+import { INIT_INUM, initUserNs } from './kernel/namespaces.ts';
 import { Panic } from './kernel/panic.ts';
 import { stamped } from './kernel/printk.ts';
 import { runTask } from './kernel/run.ts';
-import { charge, pickNext, wakeTask } from './kernel/sched.ts';
-import { ringAlarm } from './kernel/time.ts';
-import type { KernelState, Timer } from './kernel/types.ts';
+import { charge, newQueue, pickNext, wakeTask } from './kernel/sched.ts';
+import { check_cpu_timers, ring_posix, ringAlarm } from './kernel/timers.ts';
+import type { KernelState, PosixTimer, Timer, TimerFd } from './kernel/types.ts';
 import type { BootConfig, Build, Machine, Snapshot } from './machine-types.ts';
+import { relinkFileMaps } from './mm/file-map.ts';
 import { Memory } from './mm/memory.ts';
 import { type MemoryImage, restoreMemory, saveMemory } from './mm/memory-image.ts';
 import { saveAs } from './save.ts';
@@ -29,19 +35,52 @@ import { ttyHangup, ttyInput, ttyOpen, ttyPrint, ttyResize } from './tty/index.t
 import type { Millis, Plain } from './types.ts';
 
 function emptyState(seed: number): KernelState {
+  const userNs = initUserNs();
+  const tasks: KernelState['tasks'] = new Map();
+  const pidNs = {
+    addr: 0,
+    level: 0,
+    parent: null,
+    inum: INIT_INUM.pid,
+    userNs,
+    tasks,
+    last: 0,
+    dead: false,
+    reboot: 0,
+    empty: newQueue(),
+  };
+  const plain = (inum: number): { inum: number; userNs: typeof userNs } => ({ inum, userNs });
   return {
     seed,
     cycles: 0,
+    busyCycles: 0,
     bootedAt: 0,
     boots: 0,
     halted: null,
     fs: {} as KernelState['fs'],
-    tasks: new Map(),
+    tasks,
+    groups: new Map(),
+    sessions: new Map(),
+    users: new Map(),
+    pidNs,
+    userNs,
+    ns: {
+      uts: { ...plain(INIT_INUM.uts), hostname: 'killinit', domainname: '(none)' },
+      ipc: plain(INIT_INUM.ipc),
+      net: plain(INIT_INUM.net),
+      cgroup: plain(INIT_INUM.cgroup),
+      mnt: plain(INIT_INUM.mnt),
+      pid: pidNs,
+    },
+    userNamespaces: new Map(),
+    nextInum: 0xf0000001,
+    futexes: new Map(),
+    cgroup: newCgroup('', null),
+    clockShiftMs: 0,
     initTask: 0,
     job: 0,
     initPidNs: 0,
     initNsproxy: 0,
-    lastPid: 0,
     calls: 0,
     timers: [],
     timerSeq: 0,
@@ -51,11 +90,13 @@ function emptyState(seed: number): KernelState {
     log: [],
     logSeq: 0,
     modules: [],
+    kcode: emptyKernelCode(),
     tainted: 0,
     oopses: 0,
-    hostname: 'killinit',
-    domainname: '(none)',
     sysctl: new Map(),
+    spaces: new Map(),
+    fileMaps: new Map(),
+    faultLines: { window: -1, count: 0 },
     slab: { free: new Map(), big: new Map(), owner: new Map() },
     seats: new Map(),
     terminals: new Map(),
@@ -134,10 +175,13 @@ class SimMachine implements Machine {
     const before = state.cycles;
     runTask(k, x, until);
     if (state.cycles === before) charge(k, x, 1); // every step takes time: nothing can spin for free
+    check_cpu_timers(k, x);
   }
 
   private ring(k: LinuxKernel, timer: Timer): void {
-    const { task } = timer;
+    const { task, what } = timer;
+    if (timer.kind === 'posix') ring_posix(k, what as PosixTimer);
+    else if (timer.kind === 'timerfd') ring_timerfd(k, what as TimerFd);
     if (task === null) return;
     if (timer.kind === 'alarm') ringAlarm(k, task);
     else if (task.wait !== null) {
@@ -166,23 +210,24 @@ class SimMachine implements Machine {
       this.plug(k, input.tty, input.login);
       return;
     }
+    const seat = input.kind === 'wall' ? null : (k.state.terminals.get(input.tty)?.uid ?? null);
     if (input.kind === 'hangup') k.state.terminals.delete(input.tty);
     if (k.state.halted !== null) return;
     switch (input.kind) {
       case 'hangup':
-        ttyHangup(k, input.tty);
+        k.actAs(seat, () => ttyHangup(k, input.tty));
         writeTerminals(k);
         writeFifo(k, '/run/initctl', encodeUtf8(`detach ${input.tty}\n`));
         return;
       case 'size':
-        ttyResize(k, input.tty, input.cols, input.rows);
+        k.actAs(seat, () => ttyResize(k, input.tty, input.cols, input.rows));
         return;
       case 'line':
         k.emitAs(input.tty, { kind: 'command', tty: input.tty, line: input.line });
-        ttyInput(k, input.tty, input);
+        k.actAs(seat, () => ttyInput(k, input.tty, input));
         return;
       case 'key':
-        ttyInput(k, input.tty, input);
+        k.actAs(seat, () => ttyInput(k, input.tty, input));
         return;
       case 'save':
         saveAs(k, input.tty, input.path, input.text);
@@ -224,6 +269,7 @@ class SimMachine implements Machine {
     return inspect(this.k, query);
   }
   snapshot(): Snapshot {
+    saveCPrograms(this.k);
     return {
       config: this.config,
       state: encodePlain(this.k.state),
@@ -296,5 +342,7 @@ export function restore(build: Build, snapshot: Snapshot): Machine {
   const state = decodePlain(snapshot.state as Uint8Array) as KernelState;
   const mem = new Memory();
   restoreMemory(mem, snapshot.memory as unknown as MemoryImage);
-  return new SimMachine(build, snapshot.config, new LinuxKernel(build, snapshot.config, mem, state));
+  const k = new LinuxKernel(build, snapshot.config, mem, state);
+  relinkFileMaps(k);
+  return new SimMachine(build, snapshot.config, k);
 }

@@ -1,5 +1,13 @@
 /** guards/exit.ts — the end of a task, and fork's refusals. */
-import { CLONE_FS, CLONE_NEWNS, CLONE_PARENT, CLONE_SIGHAND, CLONE_THREAD, CLONE_VM, SIGNAL_UNKILLABLE } from '../include/constants.ts';
+import {
+  CLONE_FS,
+  CLONE_NEWNS,
+  CLONE_PARENT,
+  CLONE_SIGHAND,
+  CLONE_THREAD,
+  CLONE_VM,
+  SIGNAL_UNKILLABLE,
+} from '../include/constants.ts';
 import { BOTH, guard, hasFlag, NEW, OLD } from './guard.ts';
 
 /** The panic itself: asked when the last thread of a process leaves. */
@@ -14,46 +22,129 @@ export const lastThreadInReaper = guard({
   id: 'exit-last-thread-of-init',
   site: 'find_new_reaper',
   eras: OLD,
-  read: (c: { pid: number; live: number; childReaper: number }) => ({ tgid: c.pid, live: c.live, child_reaper: c.childReaper }),
+  read: (c: { pid: number; live: number; childReaper: number }) => ({
+    tgid: c.pid,
+    live: c.live,
+    child_reaper: c.childReaper,
+  }),
   blocks: (f) => f.tgid === f.child_reaper,
 });
 
 const flags = (c: { flags: number }) => ({ clone_flags: c.flags >>> 0 });
 export const fsVsNewns = guard({
-  id: 'fork-fs-vs-newns', site: 'copy_process', eras: BOTH, read: flags,
+  id: 'fork-fs-vs-newns',
+  site: 'copy_process',
+  eras: BOTH,
+  read: flags,
   blocks: (f) => hasFlag(f.clone_flags, CLONE_NEWNS) && hasFlag(f.clone_flags, CLONE_FS),
 });
 export const threadNeedsSighand = guard({
-  id: 'fork-thread-needs-sighand', site: 'copy_process', eras: BOTH, read: flags,
+  id: 'fork-thread-needs-sighand',
+  site: 'copy_process',
+  eras: BOTH,
+  read: flags,
   blocks: (f) => hasFlag(f.clone_flags, CLONE_THREAD) && !hasFlag(f.clone_flags, CLONE_SIGHAND),
 });
 export const sighandNeedsVm = guard({
-  id: 'fork-sighand-needs-vm', site: 'copy_process', eras: BOTH, read: flags,
+  id: 'fork-sighand-needs-vm',
+  site: 'copy_process',
+  eras: BOTH,
+  read: flags,
   blocks: (f) => hasFlag(f.clone_flags, CLONE_SIGHAND) && !hasFlag(f.clone_flags, CLONE_VM),
 });
 /** Init may not have siblings: their parent would be the swapper, which never waits. */
 export const cloneParentInit = guard({
-  id: 'fork-clone-parent-init', site: 'copy_process', eras: BOTH,
-  read: (c: { flags: number; signalFlags: number; pid: number }) => ({ clone_flags: c.flags >>> 0, 'current.signal.flags': c.signalFlags, pid: c.pid }),
+  id: 'fork-clone-parent-init',
+  site: 'copy_process',
+  eras: BOTH,
+  read: (c: { flags: number; signalFlags: number; pid: number }) => ({
+    clone_flags: c.flags >>> 0,
+    'current.signal.flags': c.signalFlags,
+    pid: c.pid,
+  }),
   blocks: (f) => hasFlag(f.clone_flags, CLONE_PARENT) && hasFlag(f['current.signal.flags'], SIGNAL_UNKILLABLE),
 });
 export const forkLsm = guard({
-  id: 'fork-lsm', site: 'security_task_create', sites: { 'v6.1': 'security_task_alloc' }, eras: BOTH,
+  id: 'fork-lsm',
+  site: 'security_task_create',
+  sites: { 'v6.1': 'security_task_alloc' },
+  eras: BOTH,
   read: (c: { answer: number }) => ({ answer: c.answer }),
   blocks: (f) => f.answer !== 0,
 });
 export const forkNproc = guard({
-  id: 'fork-rlimit-nproc', site: 'copy_process', eras: BOTH,
-  read: (c: { processes: number; limit: number; exempt: boolean }) => ({ processes: c.processes, RLIMIT_NPROC: c.limit, exempt: c.exempt }),
+  id: 'fork-rlimit-nproc',
+  site: 'copy_process',
+  eras: BOTH,
+  read: (c: { processes: number; limit: number; exempt: boolean }) => ({
+    processes: c.processes,
+    RLIMIT_NPROC: c.limit,
+    exempt: c.exempt,
+  }),
   blocks: (f) => f.processes >= f.RLIMIT_NPROC && !f.exempt,
 });
 export const forkMaxThreads = guard({
-  id: 'fork-max-threads', site: 'copy_process', eras: BOTH,
+  id: 'fork-max-threads',
+  site: 'copy_process',
+  eras: BOTH,
   read: (c: { threads: number; max: number }) => ({ nr_threads: c.threads, max_threads: c.max }),
   blocks: (f) => f.nr_threads >= f.max_threads,
 });
 export const forkNamespacesCap = guard({
-  id: 'fork-new-namespaces-cap', site: 'copy_namespaces', eras: BOTH,
+  id: 'fork-new-namespaces-cap',
+  site: 'copy_namespaces',
+  eras: BOTH,
   read: (c: { flags: number; capable: boolean }) => ({ clone_flags: c.flags >>> 0, CAP_SYS_ADMIN: c.capable }),
   blocks: (f) => !f.CAP_SYS_ADMIN,
+});
+
+/** Not refusals: where orphans go, and what a death brings with it. */
+const never = { blocks: (): boolean => false };
+export const initHandsOver = guard({
+  id: 'exit-init-thread-hands-over',
+  site: 'find_child_reaper',
+  sites: { 'v2.6.34': 'find_new_reaper' },
+  eras: BOTH,
+  ...never,
+  read: (c: { pid: number; other: number }) => ({ pid: c.pid, otherThread: c.other }),
+});
+export const zapsNamespace = guard({
+  id: 'exit-pidns-init-zaps-namespace',
+  site: 'zap_pid_ns_processes',
+  eras: BOTH,
+  ...never,
+  read: (c: { level: number; tasks: number }) => ({ level: c.level, tasks: c.tasks }),
+});
+export const reparentChildren = guard({
+  id: 'exit-reparent-children',
+  site: 'forget_original_parent',
+  eras: BOTH,
+  ...never,
+  read: (c: { father: number; reaper: number; children: number }) => ({
+    father: c.father,
+    reaper: c.reaper,
+    children: c.children,
+  }),
+});
+export const pdeath = guard({
+  id: 'pdeath-signal',
+  site: 'forget_original_parent',
+  eras: BOTH,
+  ...never,
+  read: (c: { pid: number; sig: number }) => ({ pid: c.pid, pdeath_signal: c.sig }),
+});
+export const orphanedHupCont = guard({
+  id: 'orphaned-pgrp-hup-cont',
+  site: 'kill_orphaned_pgrp',
+  eras: BOTH,
+  ...never,
+  read: (c: { pgrp: number }) => ({ pgrp: c.pgrp }),
+});
+export const exitSignalExecId = guard({
+  id: 'exit-signal-exec-id',
+  site: 'do_notify_parent',
+  sites: { 'v2.6.34': 'exit_notify' },
+  eras: BOTH,
+  ...never,
+  read: (c: { exit_signal: number }) => ({ exit_signal: c.exit_signal }),
 });

@@ -299,3 +299,59 @@ export const sigactionKernelOnly = guard({
   read: (c: { sig: number; sets: boolean }) => ({ sig: c.sig, sets: c.sets }),
   blocks: (f) => f.sig < 1 || f.sig > _NSIG || (f.sets && (f.sig === SIGKILL || sig_kernel_only(f.sig))),
 });
+
+/** Every thread stops and the parent hears of it; on 2.6.34 completing the stop overwrites signal->flags. */
+export const stopGroup = guard({
+  id: 'stop-group',
+  site: 'do_signal_stop',
+  eras: BOTH,
+  read: (c: { sig: number; flags: number }) => ({ sig: c.sig, flags: c.flags }),
+  blocks: () => false,
+});
+export const groupExitFirst = guard({
+  id: 'deliver-group-exit-first',
+  site: 'get_signal',
+  eras: NEW,
+  read: (c: { flags: number }) => ({ flags: c.flags }),
+  blocks: () => false,
+});
+export const ptraceIntercept = guard({
+  id: 'deliver-ptrace-intercept',
+  site: 'get_signal_to_deliver',
+  sites: { 'v6.1': 'ptrace_signal' },
+  eras: BOTH,
+  read: (c: { ptrace: number; sig: number }) => ({ ptrace: c.ptrace, sig: c.sig }),
+  blocks: () => false,
+});
+export const fatalGroupExit = guard({
+  id: 'fatal-group-exit',
+  site: 'do_group_exit',
+  eras: BOTH,
+  read: (c: { pid: number; sig: number; core: boolean }) => ({ pid: c.pid, sig: c.sig, core: c.core }),
+  blocks: () => false,
+});
+export const sigpendingLimit = guard({
+  id: 'sigqueue-rlimit-sigpending',
+  site: '__sigqueue_alloc',
+  eras: BOTH,
+  read: (c: { queued: number; limit: number; override: boolean }) => ({
+    queued: c.queued,
+    RLIMIT_SIGPENDING: c.limit,
+    override: c.override,
+  }),
+  blocks: (f) => !f.override && f.queued >= f.RLIMIT_SIGPENDING,
+});
+export const sighandGone = guard({
+  id: 'sighand-gone',
+  site: 'do_send_sig_info',
+  eras: BOTH,
+  read: (c: { gone: boolean }) => ({ gone: c.gone }),
+  blocks: (f) => f.gone,
+});
+export const handlerExitImmutable = guard({
+  id: 'handler-exit-immutable',
+  site: 'force_sig_info_to_task',
+  eras: NEW,
+  read: (c: { sig: number }) => ({ sig: c.sig }),
+  blocks: () => false,
+});

@@ -6,6 +6,7 @@
  */
 import type { Era } from '../era/era.ts';
 import type { AnyLayout, Fields } from '../mm/struct.ts';
+import { KSTRUCTS, module_struct } from './kstructs.ts';
 import * as L from './sched.ts';
 
 const PLAIN: Readonly<Record<string, string>> = {
@@ -81,3 +82,44 @@ export function structsHeader(era: Era): string {
   ];
   return `/* Layouts of the simulated kernel; offsets are its own. */\n${forward}${order.map((l) => text(l, names)).join('\n')}\n${action}\n${later.map((l) => text(l, names)).join('\n')}`;
 }
+
+const WORDS_NEW: Readonly<Record<string, string>> = {
+  'timer_list.function': 'void (*function)(struct timer_list *)',
+  'timer_list.data': 'unsigned int flags',
+  'wait_queue_head.head': 'struct list_head head',
+};
+const WORDS_OLD: Readonly<Record<string, string>> = {
+  'wait_queue_head.head': 'struct list_head task_list',
+};
+/**
+ * The structs of the module API, as C text. Needs list_head, spinlock_t, atomic_t, loff_t, ssize_t, size_t, mode_t, fmode_t, dev_t, uid_t, gid_t
+ * and `enum module_state` declared before.
+ */
+export function kstructsHeader(era: Era): string {
+  const modern = era.trace === 'new';
+  const names = modern ? WORDS_NEW : WORDS_OLD;
+  const forward = [
+    'module',
+    'file',
+    'inode',
+    'poll_table_struct',
+    'vm_area_struct',
+    'device',
+    'seq_file',
+    'ctl_table',
+    'cdev',
+    'task_struct',
+  ]
+    .concat(KSTRUCTS.map((l) => l.name))
+    .filter((n, i, all) => all.indexOf(n) === i)
+    .map((n) => `struct ${n};\n`)
+    .join('');
+  return `/* The module API's structs, as the simulated kernel lays them out. */\n${forward}${KSTRUCTS.map((l) => text(l, names)).join('\n')}`;
+}
+/** Where `modpost` writes into struct module: what cc's buildModule() asks for. */
+export const MODULE_LAYOUT = {
+  size: module_struct.size,
+  name: module_struct.offsets.name,
+  init: module_struct.offsets.init,
+  exit: module_struct.offsets.exit,
+} as const;

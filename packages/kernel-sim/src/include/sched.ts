@@ -193,6 +193,7 @@ export interface Task extends ViewBase {
 export interface Sigqueue extends ViewBase {
   list: ListHead;
   flags: number;
+  user: number;
   si_signo: number;
   si_errno: number;
   si_code: number;
@@ -220,6 +221,7 @@ export const sigpending = struct('sigpending', { list, signal: sigset });
 export const sigqueue = struct('sigqueue', {
   list,
   flags: i32,
+  user: handle('struct user_struct'),
   si_signo: i32,
   si_errno: i32,
   si_code: i32,

@@ -22,8 +22,11 @@ import { CAP_FULL_HI, CAP_FULL_LO } from './cred.ts';
 import { do_execve } from './exec.ts';
 import { copy_process } from './fork.ts';
 import type { LinuxKernel } from './kernel.ts';
+import { INIT_INUM } from './namespaces.ts';
 import { panic } from './panic.ts';
+import { set_pgrp, set_session } from './pid.ts';
 import { newQueue } from './sched.ts';
+import { newProcessExt, newTaskExt } from './task-ext.ts';
 import type { TaskExt } from './types.ts';
 
 function make<V>(k: LinuxKernel, layout: unknown): V {
@@ -90,57 +93,43 @@ function makeSwapper(k: LinuxKernel): Task {
   limit(12, 819200, 819200);
   limit(13, 0, 0);
   limit(14, 0, 0);
-  const x: TaskExt = {
-    addr: t.$addr,
-    pid: 0,
-    seat: null,
-    files: newFiles(),
-    fs: newFs(k),
-    prog: { kind: 'idle', name: 'swapper' },
-    call: null,
-    callId: 0,
-    restart: null,
-    result: null,
-    wait: null,
-    runnable: false,
-    slice: 0,
-    exe: '',
-    argv: [],
-    env: [],
-    childQueue: newQueue(),
-    tty: null,
-    groups: [],
-    cycles: 0,
-    startedAt: k.now,
-    vfork: null,
-    alarm: { timer: null, at: 0, everyMs: 0 },
-    stopCode: 0,
-    continued: false,
-    savedMask: null,
-    caught: { lo: 0, hi: 0 },
-    onBehalf: null,
-    childCycles: 0,
-    exitCode: 0,
-  };
+  pid.level = 0;
+  pid.numbers.at(0).ns = ns;
+  k.state.pidNs = { ...k.state.pidNs, addr: ns.$addr, tasks: k.state.tasks };
+  k.state.ns = { ...k.state.ns, pid: k.state.pidNs };
+  nsproxy.uts_ns = INIT_INUM.uts;
+  nsproxy.ipc_ns = INIT_INUM.ipc;
+  nsproxy.mnt_ns = INIT_INUM.mnt;
+  nsproxy.net_ns = INIT_INUM.net;
+  const x = newTaskExt(
+    {
+      addr: t.$addr,
+      nrs: [0],
+      pidNs: k.state.pidNs,
+      ns: k.state.ns,
+      proc: newProcessExt(),
+      files: newFiles(),
+      fs: newFs(k),
+      prog: { kind: 'idle', name: 'swapper' },
+      user: 0,
+      startedAt: k.now,
+      childQueue: newQueue(),
+    },
+    null,
+  );
   k.adopt(x);
   return t;
 }
 
 /** kernel_thread(): ignores every signal, has no memory. */
 export function kernel_thread(k: LinuxKernel, parent: Task, name: string): Task {
-  const pid = copy_process(k, parent, SIGCHLD, { kind: 'kthread', name });
-  const t = k.find(pid);
-  if (t === null) throw new Bug(`no kernel thread ${name}`);
+  const x = copy_process(k, parent, { flags: 0, exitSignal: SIGCHLD }, () => ({ kind: 'kthread', name }));
+  if (typeof x === 'number') throw new Bug(`no kernel thread ${name}`);
+  const t = k.task(x);
   t.comm = name.slice(0, 15);
   t.flags = (t.flags | PF_KTHREAD) >>> 0;
-  t.pgrp = t.session = 0;
   t.state = 1;
-  const x = k.x(t);
   x.name = name;
-  k.state.queues.forEach((q) => {
-    q.tasks = q.tasks.filter((y) => y !== x);
-  });
-  x.runnable = false;
   for (let i = 0; i < 64; i += 1) t.sighand.action.at(i).sa_handler = SIG_IGN;
   return t;
 }
@@ -193,12 +182,15 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   k.printk(5, `Command line: console=tty0 init=${k.config.image.init}`);
   k.printk(6, `Memory: ${(k.mem.freeFrames * 4).toString()}K/65536K available`);
   layImage();
-  state.lastPid = 0;
-  const initPid = copy_process(k, swapper, SIGCHLD, { kind: 'kthread', name: 'swapper' });
-  const init = k.find(initPid) as Task;
+  const first = copy_process(k, swapper, { flags: 0, exitSignal: SIGCHLD }, () => ({
+    kind: 'kthread',
+    name: 'swapper',
+  }));
+  if (typeof first === 'number') throw new Bug('no memory for init');
+  const init = k.task(first);
   const kthreadd = kernel_thread(k, swapper, 'kthreadd');
   for (const name of KTHREADS[era.trace]) kernel_thread(k, kthreadd, name);
-  prepare(k.x(init));
+  prepare(first);
   run_init(k, init);
 }
 
@@ -210,7 +202,8 @@ function run_init(k: LinuxKernel, init: Task): void {
   init.mm = init.active_mm = mm;
   init.flags &= ~PF_KTHREAD;
   init.signal.flags = SIGNAL_UNKILLABLE;
-  init.pgrp = init.session = k.era.trace === 'new' ? 1 : 1;
+  set_session(k, init, [init], 1);
+  set_pgrp(k, init, [init], 1);
   init.signal.leader = 1;
   (k.views.view(L.pid_namespace, k.state.initPidNs) as unknown as PidNamespace).child_reaper = init;
   const x = k.x(init);
@@ -222,6 +215,7 @@ function run_init(k: LinuxKernel, init: Task): void {
     if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
     if (do_execve(k, init, path, [path], env) === 0) {
       k.state.current = null;
+      k.makeRunnable(x);
       return;
     }
   }

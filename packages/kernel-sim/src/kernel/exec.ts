@@ -3,62 +3,115 @@
  *
  * Formats: `#!` scripts, native programs of the image (a stub naming a ProgramDef), ELF32 (kernel/elf-exec.ts).
  */
-import { closeOnExec, openForExec } from '../fs/index.ts';
-import { PF_FORKNOEXEC } from '../include/constants.ts';
-import { E2BIG, EACCES, ELOOP, ENOENT, ENOEXEC } from '../include/errno.ts';
-import { S_ISGID, S_ISUID } from '../include/fcntl.ts';
-import type { Task } from '../include/sched.ts';
+
+import { fget } from '../fs/file.ts';
+import { closeOnExec, execAt, namei, openForExec } from '../fs/index.ts';
+import * as G from '../guards/cred.ts';
+import { PF_FORKNOEXEC, RLIMIT_NPROC, RLIMIT_STACK } from '../include/constants.ts';
+import { E2BIG, EACCES, EAGAIN, EBADF, EINVAL, ELOOP, ENOENT, ENOEXEC, ENOTDIR } from '../include/errno.ts';
+import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW, S_ISGID, S_ISUID } from '../include/fcntl.ts';
+import { type Cred, type Sighand, sighand_struct, type Task } from '../include/sched.ts';
 import { SIG_DFL, SIG_IGN } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
 import { decodeUtf8 } from '../include/utf8.ts';
-import { cap_bprm_set_creds, commit_creds, prepare_creds } from './cred.ts';
+import { alloc } from '../mm/slab.ts';
+import type { Arg } from '../program/types.ts';
+import { discardProgram, exec_mmap } from './copy-mm.ts';
+import { cap_bprm_creds, commit_creds, prepare_creds } from './cred.ts';
 import { loadElf } from './elf-exec.ts';
+import { exit_robust_list, futex_wake_word } from './futex.ts';
+import { userNsOf } from './namespaces.ts';
+import { seatOf } from './printk.ts';
+import { ptrace_event } from './ptrace-core.ts';
 import { removeRunnable, wakeQueue } from './sched.ts';
-import { syscall, user } from './syscall.ts';
-import { zap_other_threads } from './threads.ts';
+import { int, syscall, user } from './syscall.ts';
+import { userUse } from './task-ext.ts';
+import { de_thread } from './threads.ts';
+import { exit_posix_timers } from './timers.ts';
 import type { Kernel, ProgState, SysResult, TaskExt } from './types.ts';
+import { make_kid } from './user-ns.ts';
 
 /** What a program file of the image begins with; the path of the ProgramDef follows. */
 export const PROGRAM_MAGIC = '\x7fPROGRAM\n';
-const ARG_MAX = 131_072;
-const MAX_INTERPRETERS = 4;
+const MAX_ARG_STRLEN = 131_072;
+const MAX_INTERPRETERS = 5;
+const BINPRM_BUF_SIZE = 256;
 
-interface Image {
-  readonly path: string;
+type File = Exclude<ReturnType<typeof openForExec>, number>;
+interface Image extends File {
   readonly argv: readonly string[];
-  readonly bytes: Uint8Array;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly nosuid: boolean;
 }
 
-/** search_binary_handler() for scripts: follows `#!` at most four times. */
-function resolve(k: Kernel, current: Task, path: string, argv: readonly string[]): Image | number {
-  let at = path;
+/** load_script(): the interpreter and its one argument; null when it is no script. */
+function scriptLine(bytes: Uint8Array): { interpreter: string; option: readonly string[] } | null | number {
+  if (bytes[0] !== 0x23 || bytes[1] !== 0x21) return null;
+  const end = bytes.subarray(0, BINPRM_BUF_SIZE).indexOf(10);
+  const cut = end < 0 ? Math.min(bytes.length, BINPRM_BUF_SIZE) : end;
+  const line = decodeUtf8(bytes, 2, cut).replace(/^[ \t]+|[ \t]+$/g, '');
+  if (line === '') return -ENOEXEC;
+  const gap = line.search(/[ \t]/);
+  if (gap < 0 && end < 0 && bytes.length >= BINPRM_BUF_SIZE) return -ENOEXEC; // the name itself is cut off
+  return gap < 0
+    ? { interpreter: line, option: [] }
+    : { interpreter: line.slice(0, gap), option: [line.slice(gap).replace(/^[ \t]+/, '')] };
+}
+/** search_binary_handler() for scripts: follows `#!`. */
+function resolve(k: Kernel, current: Task, file: File, path: string, argv: readonly string[]): Image | number {
+  let at = file;
+  let name = path;
   let args = argv;
   for (let depth = 0; depth <= MAX_INTERPRETERS; depth += 1) {
-    const file = openForExec(k, current, at);
-    if (typeof file === 'number') return file;
-    if (file.bytes[0] !== 0x23 || file.bytes[1] !== 0x21) return { ...file, path: at, argv: args };
-    const end = file.bytes.indexOf(10);
-    const line = decodeUtf8(file.bytes, 2, end < 0 ? Math.min(file.bytes.length, 255) : Math.min(end, 255)).trim();
-    if (line === '') return -ENOEXEC;
-    const cut = line.search(/[ \t]/);
-    const interpreter = cut < 0 ? line : line.slice(0, cut);
-    const option = cut < 0 ? [] : [line.slice(cut).trim()];
-    args = [interpreter, ...option, at, ...args.slice(1)];
-    at = interpreter;
+    const script = scriptLine(at.bytes);
+    if (typeof script === 'number') return script;
+    if (script === null) return { ...at, argv: args };
+    args = [script.interpreter, ...script.option, name, ...args.slice(1)];
+    name = script.interpreter;
+    const next = openForExec(k, current, name);
+    if (typeof next === 'number') return next;
+    at = next;
   }
   return -ELOOP;
 }
 
 /** The generator program a stub names, or null. */
 export function programOf(k: Kernel, bytes: Uint8Array): string | null {
+  if (bytes[0] !== 0x7f || bytes[1] !== 0x50) return null;
   const head = decodeUtf8(bytes, 0, Math.min(bytes.length, 512));
   if (!head.startsWith(PROGRAM_MAGIC)) return null;
   const path = head.slice(PROGRAM_MAGIC.length).split('\n')[0] as string;
   return k.build.programs.has(path) ? path : null;
+}
+
+/** bprm_stack_limits(): a quarter of the stack's limit, at least 128 KiB, at most 6 MiB. */
+function tooLong(t: Task, argv: readonly string[], env: readonly string[]): boolean {
+  const limit = Math.max(131_072, Math.min((t.signal.rlim.at(RLIMIT_STACK).rlim_cur >>> 0) / 4, 6 << 20));
+  let size = 0;
+  for (const s of [...argv, ...env]) {
+    if (s.length >= MAX_ARG_STRLEN) return true;
+    size += s.length + 5;
+  }
+  return size > limit;
+}
+
+/** bprm_fill_uid() and the capabilities that follow: what the file makes of the caller. */
+function credentials(k: Kernel, t: Task, image: Image): Cred | null {
+  const c = prepare_creds(k, t);
+  if (c === null) return null;
+  const setid = (image.mode & S_ISUID) !== 0 || (image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10);
+  if (setid && !k.blocked(G.suidRules, { mode: image.mode, nosuid: image.nosuid, noNewPrivs: t.no_new_privs !== 0 })) {
+    if ((image.mode & S_ISUID) !== 0) c.euid = image.uid;
+    if ((image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10)) c.egid = image.gid;
+  }
+  cap_bprm_creds(k, t, c, c.user_ns === 0 ? 0 : make_kid(userNsOf(k, t), 'uidMap', 0));
+  return c;
+}
+/** The new program: a generator's start, or an ELF image in memory of its own. */
+function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Cred): ProgState | number {
+  const native = programOf(k, image.bytes);
+  if (native !== null) return { kind: 'program', path: native, saved: null, journal: [], handlers: [], started: false };
+  const r = loadElf(k, t, image.bytes, image.argv, env, image.path, c);
+  if (r === -ENOEXEC) k.blocked(G.execFormat, { path: image.path });
+  return r;
 }
 
 /** do_execve(): 0 (the caller is another program now) or a negative errno (nothing has changed). */
@@ -70,58 +123,43 @@ export function do_execve(
   env: readonly string[],
 ): number {
   if (path === '') return -ENOENT;
-  let size = 0;
-  for (const s of [...argv, ...env]) size += s.length + 1;
-  if (size > ARG_MAX) return -E2BIG;
-  const image = resolve(k, current, path, argv.length === 0 ? [''] : argv);
+  const file = openForExec(k, current, path);
+  return typeof file === 'number' ? file : exec_file(k, current, file, path, argv, env);
+}
+function exec_file(
+  k: Kernel,
+  current: Task,
+  file: File,
+  path: string,
+  argv: readonly string[],
+  env: readonly string[],
+): number {
+  const x = k.x(current);
+  const limit = current.signal.rlim.at(RLIMIT_NPROC).rlim_cur;
+  if (x.nprocExceeded && k.blocked(G.execNproc, { processes: userUse(k, x.user).processes, limit })) return -EAGAIN;
+  x.nprocExceeded = false;
+  const args = argv.length === 0 ? [''] : argv;
+  if (tooLong(current, args, env)) return -E2BIG;
+  const image = resolve(k, current, file, path, args);
   if (typeof image === 'number') return image;
   if ((image.mode & 0o111) === 0) return -EACCES;
-  const native = programOf(k, image.bytes);
-  let prog: ProgState | null =
-    native === null ? null : { kind: 'program', path: native, saved: null, journal: [], handlers: [], started: false };
-  const creds = prepare_creds(k, current);
+  const creds = credentials(k, current, image);
   if (creds === null) return -12;
-  const suid = !image.nosuid && current.no_new_privs === 0;
-  if (suid && (image.mode & S_ISUID) !== 0) creds.euid = image.uid;
-  if (suid && (image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10)) creds.egid = image.gid;
-  if (prog === null) {
-    const loaded = loadElf(k, current, image.bytes, image.argv, env, image.path, creds);
-    if (typeof loaded === 'number') {
-      creds.usage = 0;
-      k.discardCred(creds);
-      return loaded;
-    }
-    prog = loaded;
+  const prog = load(k, current, image, env, creds);
+  if (typeof prog === 'number') {
+    k.discardCred(creds);
+    return prog;
   }
-  // The point of no return.
-  zap_other_threads(k, current);
-  const x = k.x(current);
-  k.replaceProgram(x, prog);
-  cap_bprm_set_creds(current, creds);
-  creds.suid = creds.fsuid = creds.euid;
-  creds.sgid = creds.fsgid = creds.egid;
-  commit_creds(k, current, creds);
-  for (let sig = 1; sig <= 64; sig += 1) {
-    const action = current.sighand.action.at(sig - 1);
-    if (action.sa_handler !== SIG_IGN) action.sa_handler = SIG_DFL;
-    action.sa_flags = 0;
-    action.sa_mask.lo = action.sa_mask.hi = 0;
+  const gone = de_thread(k, current);
+  if (gone !== 0) {
+    k.discardCred(creds);
+    discardProgram(k, prog);
+    return gone;
   }
-  closeOnExec(k, current);
+  begin_new_exec(k, current, x, prog, creds, path);
   x.exe = image.path;
   x.argv = image.argv;
   x.env = env;
-  x.caught = { lo: 0, hi: 0 };
-  x.restart = null;
-  x.call = null;
-  x.savedMask = null;
-  current.comm = basename(path).slice(0, 15);
-  current.flags = (current.flags & ~PF_FORKNOEXEC) >>> 0;
-  current.did_exec = 1;
-  current.self_exec_id += 1;
-  current.clear_child_tid = 0;
-  if (x.vfork !== null) wakeQueue(k, x.vfork);
-  x.vfork = null;
   claimSeat(k, x, current);
   k.emit({
     kind: 'task',
@@ -133,7 +171,54 @@ export function do_execve(
     state: 'R',
     detail: image.argv.join(' ').slice(0, 400),
   });
+  ptrace_event(k, current, 'exec', x.pid);
   return 0;
+}
+
+/** begin_new_exec(): the point of no return. */
+function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: Cred, path: string): void {
+  exit_robust_list(k, t, x);
+  if (t.clear_child_tid !== 0 && t.mm.$addr !== 0 && t.mm.mm_users > 1) futex_wake_word(k, x, t.clear_child_tid);
+  t.clear_child_tid = 0;
+  k.replaceProgram(x, prog);
+  exec_mmap(k, t, prog);
+  const setid = creds.euid !== creds.uid || creds.egid !== creds.gid;
+  commit_creds(k, t, creds);
+  if (t.mm.$addr !== 0)
+    t.mm.flags = (t.mm.flags & ~3) | (setid ? Number(k.state.sysctl.get('fs.suid_dumpable') ?? 0) & 3 : 1);
+  if (setid) t.pdeath_signal = 0;
+  unshare_sighand(k, t);
+  for (let sig = 1; sig <= 64; sig += 1) {
+    const action = t.sighand.action.at(sig - 1);
+    if (action.sa_handler !== SIG_IGN) action.sa_handler = SIG_DFL;
+    action.sa_flags = 0;
+    action.sa_restorer = 0;
+    action.sa_mask.lo = action.sa_mask.hi = 0;
+  }
+  exit_posix_timers(k, x.proc);
+  closeOnExec(k, t);
+  x.altstack = { sp: 0, size: 0, flags: 2 };
+  x.caught = { lo: 0, hi: 0 };
+  x.restart = null;
+  x.call = null;
+  x.result = null;
+  x.savedMask = null;
+  t.comm = basename(path).slice(0, 15);
+  t.flags = (t.flags & ~PF_FORKNOEXEC) >>> 0;
+  t.did_exec = 1;
+  t.self_exec_id += 1;
+  if (x.vfork !== null) wakeQueue(k, x.vfork);
+  x.vfork = null;
+}
+/** unshare_sighand(): clone(CLONE_SIGHAND) without CLONE_THREAD shares handlers; exec ends that. */
+function unshare_sighand(k: Kernel, t: Task): void {
+  if (t.sighand.count <= 1) return;
+  const own = alloc(k, sighand_struct as never) as unknown as Sighand | null;
+  if (own === null) return;
+  k.mem.kwrite(own.$addr, k.mem.kread(t.sighand.$addr, sighand_struct.size));
+  own.count = 1;
+  t.sighand.count -= 1;
+  t.sighand = own;
 }
 /**
  * Whoever has a person's terminal as controlling terminal acts for that person from here on: the loginuid, which a login program would
@@ -145,21 +230,50 @@ function claimSeat(k: Kernel, x: TaskExt, t: Task): void {
   if (who === undefined) return;
   removeRunnable(k, x);
   x.seat = who.uid;
+  seatOf(k, who.uid).tasks += 1;
   t.loginuid = who.uid;
   k.makeRunnable(x);
 }
 
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;
 
+function args(
+  k: Kernel,
+  path: Arg,
+  argv: Arg,
+  env: Arg,
+): { path: string; argv: readonly string[]; env: readonly string[] } | number {
+  const p = k.user.string(path);
+  if (typeof p === 'number') return p;
+  const a = k.user.strings(argv);
+  if (typeof a === 'number') return a;
+  const e = k.user.strings(env);
+  return typeof e === 'number' ? e : { path: p, argv: a, env: e };
+}
+function execveat(k: Kernel, t: Task, fd: number, path: Arg, argv: Arg, env: Arg, flags: number): SysResult {
+  if ((flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW)) !== 0) return -EINVAL;
+  const a = args(k, path, argv, env);
+  if (typeof a === 'number') return a;
+  if (a.path.startsWith('/') || (fd === AT_FDCWD && a.path !== '')) return do_execve(k, t, a.path, a.argv, a.env);
+  const dir = fget(k, t, fd, true);
+  if (dir === null) return -EBADF;
+  if (a.path === '') {
+    if ((flags & AT_EMPTY_PATH) === 0) return -ENOENT;
+    const file = execAt(k, t, dir.path);
+    return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}`, a.argv, a.env);
+  }
+  const found = namei(k, t, a.path, { nofollow: (flags & AT_SYMLINK_NOFOLLOW) !== 0, from: dir.path });
+  if (typeof found === 'number') return found === -ENOTDIR ? -ENOTDIR : found;
+  const file = execAt(k, t, found.path);
+  return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}/${a.path}`, a.argv, a.env);
+}
+
 export const execSyscalls = [
   /** @models fs/exec.c execve @returns does not, or -ENOENT, -EACCES, -ENOEXEC, -E2BIG, -ELOOP, … */
   syscall('execve', NR.execve, [user, user, user], (k, current, path, argv, env): SysResult => {
-    const p = k.user.string(path);
-    if (typeof p === 'number') return p;
-    const a = k.user.strings(argv);
-    if (typeof a === 'number') return a;
-    const e = k.user.strings(env);
-    if (typeof e === 'number') return e;
-    return do_execve(k, current, p, a, e);
+    const a = args(k, path, argv, env);
+    return typeof a === 'number' ? a : do_execve(k, current, a.path, a.argv, a.env);
   }),
+  /** @models fs/exec.c execveat */
+  syscall('execveat', NR.execveat, [int, user, user, user, int], execveat),
 ];

@@ -1,36 +1,44 @@
 /**
  * kernel/fork.c — copy_process: a new task from an old one, and the flags that are refused.
  *
- * Left out: CLONE_NEW* other than accepting CLONE_NEWNS, NEWUTS, NEWIPC and NEWNET as no-ops for the privileged (namespaces are a later step);
- * CLONE_NEWPID and CLONE_NEWUSER answer EINVAL. Differs: one pid namespace.
+ *   kernel_clone   what fork, vfork, clone and clone3 come to: the copy, the tracer's events, vfork's wait
+ *   copy_process   refusals in Linux's order, then every part copied or shared
+ *
+ * Left out: CLONE_IO, CLONE_SYSVSEM (accepted, nothing to share), CLONE_INTO_CGROUP.
  */
 import { copyFiles, copyFs, shareFiles, shareFs } from '../fs/index.ts';
 import * as G from '../guards/exit.ts';
+import * as F from '../guards/fork.ts';
 import {
+  CAP_SETGID,
+  CAP_SETUID,
   CAP_SYS_ADMIN,
   CAP_SYS_RESOURCE,
+  CLONE_CHILD_CLEARTID,
+  CLONE_CHILD_SETTID,
   CLONE_FILES,
   CLONE_FS,
-  CLONE_NEWIPC,
-  CLONE_NEWNET,
-  CLONE_NEWNS,
   CLONE_NEWPID,
   CLONE_NEWUSER,
-  CLONE_NEWUTS,
   CLONE_PARENT,
   CLONE_SIGHAND,
   CLONE_THREAD,
   CLONE_VFORK,
-  CSIGNAL,
+  CLONE_VM,
   PF_FORKNOEXEC,
+  PF_KTHREAD,
   PF_SUPERPRIV,
   RLIMIT_NPROC,
+  SIGNAL_UNKILLABLE,
   TASK_RUNNING,
 } from '../include/constants.ts';
-import { EINVAL, ENOMEM } from '../include/errno.ts';
+import { EAGAIN, EINVAL, ENOMEM, EPERM, ERESTARTNOINTR } from '../include/errno.ts';
 import { INIT_LIST_HEAD, list_add_tail } from '../include/list.ts';
 import {
+  type Cred,
+  type PidNamespace,
   type PidStruct,
+  pid_namespace,
   pid as pidLayout,
   type Sighand,
   type Signal,
@@ -39,87 +47,209 @@ import {
   type Task,
   task_struct,
 } from '../include/sched.ts';
-import { SIGCHLD } from '../include/signal.ts';
+import { SIG_DFL, SIG_IGN } from '../include/signal.ts';
 import { alloc, kfree } from '../mm/slab.ts';
+import { cgroup_can_fork, cgroup_join } from './cgroup.ts';
+import { copy_mm } from './copy-mm.ts';
+import { prepare_creds } from './cred.ts';
+import {
+  create_new_namespaces,
+  free_pid_ns,
+  NEW_NAMESPACES,
+  ns_capable,
+  put_nsproxy,
+  switch_namespaces,
+  userNsOf,
+} from './namespaces.ts';
+import { alloc_pid, attach_group } from './pid.ts';
+import { seatOf } from './printk.ts';
 import { newQueue } from './sched.ts';
-import type { Kernel, ProgState, TaskExt } from './types.ts';
+import { signal_pending } from './signal-deliver.ts';
+import { newProcessExt, newTaskExt, userUse } from './task-ext.ts';
+import type { Kernel, NsProxy, ProgState, TaskExt } from './types.ts';
+import { create_user_ns } from './user-ns.ts';
 
-/** alloc_pid(): the next free number, wrapping to 300 at pid_max. 0 when none is free. */
-export function alloc_pid(k: Kernel): number {
-  const max = Number(k.state.sysctl.get('kernel.pid_max') ?? 32768);
-  const inUse = (n: number): boolean => k.state.tasks.has(n);
-  let n = k.state.lastPid;
-  for (let tries = 0; tries < max; tries += 1) {
-    n = n + 1 >= max ? 300 : n + 1;
-    if (!inUse(n)) {
-      k.state.lastPid = n;
-      return n;
-    }
-  }
-  return 0;
+export const CLONE_CLEAR_SIGHAND = 0x1_0000_0000;
+
+export interface CloneArgs {
+  /** CLONE_* without the exit signal. */
+  readonly flags: number;
+  readonly exitSignal: number;
+  readonly clearSighand?: boolean;
+  readonly setTid?: readonly number[];
+  readonly childTid?: number;
 }
 
-function refusals(k: Kernel, current: Task, flags: number): number {
+function refusals(k: Kernel, current: Task, { flags }: CloneArgs): number {
+  const x = k.x(current);
   if (k.blocked(G.fsVsNewns, { flags })) return -EINVAL;
+  if (k.era.trace === 'new' && (flags & (CLONE_NEWUSER | CLONE_FS)) === (CLONE_NEWUSER | CLONE_FS)) return -EINVAL;
   if (k.blocked(G.threadNeedsSighand, { flags })) return -EINVAL;
   if (k.blocked(G.sighandNeedsVm, { flags })) return -EINVAL;
   if (k.blocked(G.cloneParentInit, { flags, signalFlags: current.signal.flags, pid: current.pid })) return -EINVAL;
-  const x = k.x(current);
-  let mine = 0;
-  let ofSeat = 0;
-  for (const other of k.state.tasks.values()) {
-    if (k.task(other).cred.uid === current.cred.uid) mine += 1;
-    if (other.seat === x.seat) ofSeat += 1;
-  }
-  const answer = k.security('task_create', { seat: x.seat ?? -1, tasks: ofSeat, uid: current.cred.uid });
-  if (k.blocked(G.forkLsm, { answer })) return answer;
-  const limit = current.signal.rlim.at(RLIMIT_NPROC).rlim_cur;
-  const exempt = current.cred.uid === 0 || k.capable(current, CAP_SYS_ADMIN) || k.capable(current, CAP_SYS_RESOURCE);
-  if (k.blocked(G.forkNproc, { processes: mine, limit, exempt })) return -11;
-  const max = Number(k.state.sysctl.get('kernel.threads-max') ?? 2048);
-  if (k.blocked(G.forkMaxThreads, { threads: k.state.tasks.size, max })) return -11;
-  const namespaces = flags & (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID);
-  if (namespaces !== 0 && k.blocked(G.forkNamespacesCap, { flags, capable: k.capable(current, CAP_SYS_ADMIN) }))
-    return -1;
-  if ((flags & (CLONE_NEWPID | CLONE_NEWUSER)) !== 0) return -EINVAL;
+  const spaces = { flags, foreign: x.ns.pid !== x.pidNs };
+  if ((flags & CLONE_THREAD) !== 0 && k.blocked(F.threadNamespaceNew, spaces)) return -EINVAL;
+  if ((flags & 0x1000) !== 0 && k.blocked(F.pidfdFlags, { flags })) return -EINVAL;
+  if (k.era.trace === 'new' && signal_pending(current) && k.blocked(F.pendingSignal, { pending: true }))
+    return -ERESTARTNOINTR;
+  if ((flags & CLONE_NEWUSER) !== 0 && newuserRefused(k, current)) return -EPERM;
   return 0;
 }
-
-/** Where a new task's half outside RAM comes from. */
-export function newExt(addr: number, pid: number, from: Omit<TaskExt, 'addr' | 'pid'>): TaskExt {
-  return { ...from, addr, pid };
+function newuserRefused(k: Kernel, t: Task): boolean {
+  const admin = k.capable(t, CAP_SYS_ADMIN);
+  const all = admin && k.capable(t, CAP_SETUID) && k.capable(t, CAP_SETGID);
+  const sysctl = Number(k.state.sysctl.get('kernel.unprivileged_userns_clone') ?? 1);
+  return k.blocked(F.newuserCapOld, { capable: all, sysctl }) || k.blocked(F.newuserCapNew, { capable: admin, sysctl });
+}
+/** The counts: of the seat (LSM), the user, the machine, the control group. */
+function limits(k: Kernel, current: Task, user: number): number {
+  const x = k.x(current);
+  const limit = current.signal.rlim.at(RLIMIT_NPROC).rlim_cur;
+  const exempt = user === 0 || k.capable(current, CAP_SYS_ADMIN) || k.capable(current, CAP_SYS_RESOURCE);
+  const { processes } = userUse(k, user);
+  if (k.era.trace === 'old' && lsm(k, current) !== 0) return -EPERM;
+  if (k.blocked(G.forkNproc, { processes, limit, exempt })) return -EAGAIN;
+  const max = Number(k.state.sysctl.get('kernel.threads-max') ?? 2048);
+  if (k.blocked(G.forkMaxThreads, { threads: k.state.tasks.size, max })) return -EAGAIN;
+  if (k.era.trace === 'new') {
+    const answer = lsm(k, current);
+    if (answer !== 0) return answer;
+  }
+  return x.cgroup === null ? 0 : cgroup_can_fork(k, x.cgroup);
+}
+function lsm(k: Kernel, current: Task): number {
+  const { seat } = k.x(current);
+  const tasks = seat === null ? 0 : seatOf(k, seat).tasks;
+  const answer = k.security('task_create', { seat: seat ?? -1, tasks, uid: current.cred.uid });
+  return k.blocked(G.forkLsm, { answer }) ? answer : 0;
 }
 
-/** copy_process(): the child's pid, or a negative errno. The child runs `prog`, which the caller made from its own. */
-export function copy_process(k: Kernel, current: Task, flags: number, prog: ProgState): number {
-  const refused = refusals(k, current, flags);
-  if (refused !== 0) return refused;
+/** The pieces in RAM; null when memory is exhausted. */
+function allocate(
+  k: Kernel,
+  thread: boolean,
+  sighandToo: boolean,
+): { t: Task; signal: Signal | null; sighand: Sighand | null; pid: PidStruct } | null {
   const t = alloc(k, task_struct as never) as unknown as Task | null;
+  const signal = thread ? null : (alloc(k, signal_struct as never) as unknown as Signal | null);
+  const sighand = sighandToo ? (alloc(k, sighand_struct as never) as unknown as Sighand | null) : null;
+  const pid = alloc(k, pidLayout as never) as unknown as PidStruct | null;
+  if (t !== null && pid !== null && (thread || signal !== null) && (!sighandToo || sighand !== null))
+    return { t, signal, sighand, pid };
+  for (const v of [t, signal, sighand, pid]) if (v !== null) kfree(k, v.$addr);
+  return null;
+}
+
+/** copy_creds(): shared, unless a new user namespace asks for others. */
+function copy_creds(k: Kernel, current: Task, flags: number): Cred | number {
+  if ((flags & CLONE_NEWUSER) === 0) {
+    current.cred.usage += 1;
+    return current.cred;
+  }
+  const c = prepare_creds(k, current);
+  if (c === null) return -ENOMEM;
+  const r = create_user_ns(k, current, c);
+  if (r === 0) return c;
+  k.discardCred(c);
+  return r;
+}
+
+function copy_namespaces(k: Kernel, current: Task, flags: number, cred: Cred): NsProxy | number {
+  const x = k.x(current);
+  if ((flags & NEW_NAMESPACES) === 0) return x.ns;
+  const userNs = cred.user_ns === 0 ? k.state.userNs : (k.state.userNamespaces.get(cred.user_ns) ?? k.state.userNs);
+  const capable = (flags & CLONE_NEWUSER) !== 0 || ns_capable(k, current, userNsOf(k, current), CAP_SYS_ADMIN);
+  if (k.blocked(G.forkNamespacesCap, { flags, capable })) return -EPERM;
+  if (k.blocked(F.threadNamespaceOld, { flags, foreign: false })) return -EINVAL;
+  return create_new_namespaces(k, x.ns, x.pidNs, flags, userNs);
+}
+
+/** copy_process(): the child, or a negative errno. It runs `prog`, which the caller made from its own; it is not running yet. */
+export function copy_process(
+  k: Kernel,
+  current: Task,
+  args: CloneArgs,
+  makeProg: () => ProgState | number,
+): TaskExt | number {
+  const { flags } = args;
+  const from = k.x(current);
+  const refused = refusals(k, current, args) || limits(k, current, from.user);
+  if (refused !== 0) return refused;
+  const cred = copy_creds(k, current, flags);
+  if (typeof cred === 'number') return cred;
+  const undo = (r: number): number => {
+    if (cred === current.cred) cred.usage -= 1;
+    else k.discardCred(cred);
+    return r;
+  };
+  const ns = copy_namespaces(k, current, flags, cred);
+  if (typeof ns === 'number') return undo(ns);
   const thread = (flags & CLONE_THREAD) !== 0;
-  const signal = thread ? current.signal : (alloc(k, signal_struct as never) as unknown as Signal | null);
-  const sighand =
-    (flags & CLONE_SIGHAND) !== 0 ? current.sighand : (alloc(k, sighand_struct as never) as unknown as Sighand | null);
-  const pidStruct = alloc(k, pidLayout as never) as unknown as PidStruct | null;
-  if (t === null || signal === null || sighand === null || pidStruct === null) {
-    for (const v of [t, thread ? null : signal, sighand !== current.sighand ? sighand : null, pidStruct])
-      if (v !== null) kfree(k, v.$addr);
-    return -ENOMEM;
+  const pidNs = ns.pid;
+  if (k.era.trace === 'new' && pidNs.dead && k.blocked(F.dyingPidns, { dead: true, level: pidNs.level }))
+    return undo(-ENOMEM);
+  const nrs = alloc_pid(k, pidNs, args.setTid);
+  if (typeof nrs === 'number') {
+    const max = Number(k.state.sysctl.get('kernel.pid_max') ?? 32768);
+    if (args.setTid === undefined) k.blocked(F.pidExhausted, { max, free: false });
+    return undo(nrs);
   }
-  const pid = alloc_pid(k);
-  if (pid === 0) {
-    for (const v of [t, thread ? null : signal, sighand !== current.sighand ? sighand : null, pidStruct])
-      if (v !== null) kfree(k, v.$addr);
-    return -k.era.switches.pidExhaustedErrno;
+  if (k.era.trace === 'old' && signal_pending(current) && k.blocked(F.pendingSignal, { pending: true }))
+    return undo(-ERESTARTNOINTR);
+  const got = allocate(k, thread, (flags & CLONE_SIGHAND) === 0);
+  const prog = got === null ? -ENOMEM : makeProg();
+  if (got === null || typeof prog === 'number') {
+    if (got !== null) for (const v of [got.t, got.signal, got.sighand, got.pid]) if (v !== null) kfree(k, v.$addr);
+    if (pidNs !== from.ns.pid) free_pid_ns(k, pidNs);
+    return undo(typeof prog === 'number' ? prog : -ENOMEM);
   }
+  const { t } = got;
   k.mem.kwrite(t.$addr, k.mem.kread(current.$addr, task_struct.size)); // dup_task_struct()
-  t.pid = pid;
-  t.tgid = thread ? current.tgid : pid;
-  t.flags = ((t.flags & ~PF_SUPERPRIV) | PF_FORKNOEXEC) >>> 0;
+  const x = newTaskExt(
+    {
+      addr: t.$addr,
+      nrs,
+      pidNs,
+      ns,
+      proc: thread ? from.proc : newProcessExt(),
+      files: (flags & CLONE_FILES) !== 0 ? shareFiles(from.files) : copyFiles(k, from.files),
+      fs: (flags & CLONE_FS) !== 0 ? shareFs(from.fs) : copyFs(from.fs),
+      prog,
+      user: from.user,
+      startedAt: k.now,
+      childQueue: thread ? from.childQueue : newQueue(),
+    },
+    from,
+  );
+  fill(k, current, t, x, args, got, cred);
+  k.adopt(x);
+  userUse(k, x.user).processes += 1;
+  link(k, current, t, x, thread);
+  return x;
+}
+
+/** The fields of task_struct that a child does not take over. */
+function fill(
+  k: Kernel,
+  current: Task,
+  t: Task,
+  x: TaskExt,
+  args: CloneArgs,
+  got: NonNullable<ReturnType<typeof allocate>>,
+  cred: Cred,
+): void {
+  const { flags } = args;
+  const thread = (flags & CLONE_THREAD) !== 0;
+  t.pid = x.pid;
+  t.tgid = thread ? current.tgid : x.pid;
+  t.flags = ((t.flags & ~(PF_SUPERPRIV | 0x404)) | PF_FORKNOEXEC) >>> 0;
   t.state = TASK_RUNNING;
-  t.exit_state = 0;
-  t.exit_code = 0;
-  t.ptrace = 0;
-  t.pdeath_signal = 0;
+  t.exit_state = t.exit_code = t.ptrace = t.pdeath_signal = t.jobctl = 0;
+  t.real_blocked.lo = t.real_blocked.hi = 0;
+  t.utime = t.stime = 0;
+  t.usage = 2;
+  t.did_exec = 0;
+  t.cred = t.real_cred = cred;
   t.start_time = t.real_start_time = Math.floor((k.now - k.state.bootedAt / 20_000) * 1e6);
   for (const l of [
     t.tasks,
@@ -132,71 +262,79 @@ export function copy_process(k: Kernel, current: Task, flags: number, prog: Prog
     t.pending.list,
   ])
     INIT_LIST_HEAD(l);
-  t.pending.signal.lo = 0;
-  t.pending.signal.hi = 0;
-  current.cred.usage += 1; // copy_creds(): shared until somebody commits new ones
-  pidStruct.count = 1;
-  pidStruct.level = current.thread_pid.level;
-  pidStruct.numbers.at(0).nr = pid;
-  t.thread_pid = pidStruct;
-  t.group_leader = thread ? current.group_leader : t;
-  t.exit_signal = thread ? -1 : (flags & CLONE_PARENT) !== 0 ? current.group_leader.exit_signal : flags & CSIGNAL;
-  if (thread) {
-    signal.sigcnt += 1;
-    signal.live += 1;
-    signal.nr_threads += 1;
-  } else copy_signal(current, signal, t);
-  if (sighand === current.sighand) sighand.count += 1;
-  else {
-    k.mem.kwrite(sighand.$addr, k.mem.kread(current.sighand.$addr, sighand_struct.size));
-    sighand.count = 1;
+  t.pending.signal.lo = t.pending.signal.hi = 0;
+  t.clear_child_tid = (flags & CLONE_CHILD_CLEARTID) !== 0 ? (args.childTid ?? 0) : 0;
+  t.set_child_tid = (flags & CLONE_CHILD_SETTID) !== 0 ? (args.childTid ?? 0) : 0;
+  if ((flags & (CLONE_VM | CLONE_VFORK)) !== CLONE_VM) x.altstack = { ...k.x(current).altstack };
+  got.pid.count = 1;
+  got.pid.level = x.pidNs.level;
+  for (let ns: typeof x.pidNs | null = x.pidNs; ns !== null; ns = ns.parent) {
+    const row = got.pid.numbers.at(ns.level);
+    row.nr = x.nrs[ns.level] as number;
+    row.ns = k.views.view(pid_namespace, ns.addr) as unknown as PidNamespace;
   }
-  t.signal = signal;
-  t.sighand = sighand;
-  const parent = (flags & (CLONE_PARENT | CLONE_THREAD)) !== 0 ? current.real_parent : current;
-  t.real_parent = parent;
-  t.parent = parent;
-  const from = k.x(current);
-  const x = newExt(t.$addr, pid, {
-    seat: from.seat,
-    files: (flags & CLONE_FILES) !== 0 ? shareFiles(from.files) : copyFiles(k, from.files),
-    fs: (flags & CLONE_FS) !== 0 ? shareFs(from.fs) : copyFs(from.fs),
-    prog,
-    call: null,
-    callId: 0,
-    restart: null,
-    result: 0,
-    wait: null,
-    runnable: false,
-    slice: 0,
-    exe: from.exe,
-    argv: from.argv,
-    env: from.env,
-    childQueue: newQueue(),
-    tty: from.tty,
-    groups: from.groups,
-    cycles: 0,
-    startedAt: k.now,
-    vfork: (flags & CLONE_VFORK) !== 0 ? newQueue() : null,
-    alarm: { timer: null, at: 0, everyMs: 0 },
-    stopCode: 0,
-    continued: false,
-    savedMask: null,
-    caught: { lo: 0, hi: 0 },
-    childCycles: 0,
-    onBehalf: from.onBehalf,
-    exitCode: 0,
-  });
-  k.adopt(x);
-  list_add_tail(t.thread_node, signal.thread_head);
+  t.thread_pid = got.pid;
+  t.group_leader = thread ? current.group_leader : t;
+  const inherits = (flags & CLONE_PARENT) !== 0 && k.era.trace === 'new';
+  t.exit_signal = thread ? -1 : inherits ? current.group_leader.exit_signal : args.exitSignal;
+  t.real_parent = t.parent = (flags & (CLONE_PARENT | CLONE_THREAD)) !== 0 ? current.real_parent : current;
+  t.parent_exec_id = (flags & (CLONE_PARENT | CLONE_THREAD)) !== 0 ? current.parent_exec_id : current.self_exec_id;
+  copy_mm(k, current, t, x.prog, flags);
+  if (got.sighand === null) current.sighand.count += 1;
+  else copy_sighand(k, current, got.sighand, args.clearSighand === true);
+  t.sighand = got.sighand ?? current.sighand;
+  if (got.signal === null) {
+    current.signal.sigcnt += 1;
+    current.signal.live += 1;
+    current.signal.nr_threads += 1;
+  } else copy_signal(k, current, got.signal, t);
+  t.signal = got.signal ?? current.signal;
+  if (x.ns === k.x(current).ns) t.nsproxy.count += 1;
+  else {
+    t.nsproxy.count += 1;
+    switch_namespaces(k, t, x.ns);
+  }
+}
+
+function copy_sighand(k: Kernel, current: Task, sighand: Sighand, clear: boolean): void {
+  k.mem.kwrite(sighand.$addr, k.mem.kread(current.sighand.$addr, sighand_struct.size));
+  sighand.count = 1;
+  if (!clear) return;
+  for (let i = 0; i < 64; i += 1) {
+    const a = sighand.action.at(i);
+    if (a.sa_handler !== SIG_IGN) a.sa_handler = SIG_DFL;
+  }
+}
+/** copy_signal(): limits are inherited; pending signals and the protection flag are not. */
+function copy_signal(k: Kernel, current: Task, signal: Signal, t: Task): void {
+  signal.sigcnt = signal.live = signal.nr_threads = 1;
+  INIT_LIST_HEAD(signal.thread_head);
+  INIT_LIST_HEAD(signal.shared_pending.list);
+  signal.curr_target = t;
+  const old = current.signal;
+  signal.oom_adj = old.oom_adj;
+  signal.oom_score_adj = old.oom_score_adj;
+  signal.oom_score_adj_min = old.oom_score_adj_min;
+  signal.tty = old.tty;
+  signal.has_child_subreaper = old.has_child_subreaper | old.is_child_subreaper;
+  k.mem.kwrite(signal.rlim.at(0).$addr, k.mem.kread(old.rlim.at(0).$addr, 16 * 8));
+}
+
+/** Into the lists: threads of the group, or children of the parent and the list of all processes. */
+function link(k: Kernel, current: Task, t: Task, x: TaskExt, thread: boolean): void {
+  list_add_tail(t.thread_node, t.signal.thread_head);
   if (thread) list_add_tail(t.thread_group, current.group_leader.thread_group);
   else {
-    list_add_tail(t.sibling, parent.children);
+    if (x.nrs[x.pidNs.level] === 1) mark_child_reaper(k, t, x);
+    list_add_tail(t.sibling, t.real_parent.children);
     list_add_tail(t.tasks, (k.find(0) as Task).tasks);
+    attach_group(k, t);
   }
+  const group = k.x(current).cgroup;
+  if (group !== null) cgroup_join(k, x, group);
   k.emit({
     kind: 'task',
-    task: pid,
+    task: x.pid,
     change: 'fork',
     ppid: t.real_parent.tgid,
     uid: t.cred.uid,
@@ -204,26 +342,17 @@ export function copy_process(k: Kernel, current: Task, flags: number, prog: Prog
     state: 'R',
     detail: thread ? 'thread' : '',
   });
-  if (current.pid === 1 && k.state.job === 0 && k.config.run !== undefined) k.state.job = pid;
-  k.makeRunnable(x);
-  return pid;
+  if (current.pid === 1 && k.state.job === 0 && k.config.run !== undefined && (t.flags & PF_KTHREAD) === 0)
+    k.state.job = x.pid;
 }
-
-/** copy_signal(): limits are inherited; pending signals and the protection flag are not. */
-function copy_signal(current: Task, signal: Signal, t: Task): void {
-  signal.sigcnt = 1;
-  signal.live = 1;
-  signal.nr_threads = 1;
-  INIT_LIST_HEAD(signal.thread_head);
-  INIT_LIST_HEAD(signal.shared_pending.list);
-  signal.curr_target = t;
-  signal.oom_adj = current.signal.oom_adj;
-  signal.oom_score_adj = current.signal.oom_score_adj;
-  signal.tty = current.signal.tty;
-  signal.has_child_subreaper = current.signal.has_child_subreaper | current.signal.is_child_subreaper;
-  for (let i = 0; i < 16; i += 1) {
-    signal.rlim.at(i).rlim_cur = current.signal.rlim.at(i).rlim_cur;
-    signal.rlim.at(i).rlim_max = current.signal.rlim.at(i).rlim_max;
+/** The first of its namespace: its reaper, and unkillable from inside. The machine's own init gets the flag when it is executed. */
+function mark_child_reaper(k: Kernel, t: Task, x: TaskExt): void {
+  k.blocked(F.marksChildReaper, { nr: 1, level: x.pidNs.level });
+  (k.views.view(pid_namespace, x.pidNs.addr) as unknown as PidNamespace).child_reaper = t;
+  if (x.pidNs.level > 0) {
+    t.signal.flags = (t.signal.flags | SIGNAL_UNKILLABLE) >>> 0;
+    t.signal.tty = 0;
   }
 }
-export const FORK_FLAGS = SIGCHLD;
+
+export { CLONE_NEWPID, put_nsproxy };

@@ -9,14 +9,19 @@ import { type Cred, type Task, task_struct } from '../include/sched.ts';
 import type { BootConfig, Build } from '../machine-types.ts';
 import type { Memory } from '../mm/memory.ts';
 import { kfree } from '../mm/slab.ts';
-import { createViews, nullOf, type Views } from '../mm/struct.ts';
+import { createViews, type Views } from '../mm/struct.ts';
 import type { Arg, Program } from '../program/types.ts';
 import { createUserAccess, type Outs } from '../program/user.ts';
 import { Bug, type Facts, type Seat } from '../types.ts';
+import { currentMemory } from './c-program.ts';
+import { exec_mmap, exit_mm } from './copy-mm.ts';
 import { cap_capable } from './cred.ts';
 import { panic } from './panic.ts';
-import { printk } from './printk.ts';
-import { addTimer, block, cancelTimer, makeRunnable, wakeQueue } from './sched.ts';
+import { attach_pid, detach_pid } from './pid.ts';
+import { printk, seatOf } from './printk.ts';
+import { resume_tracee } from './ptrace-core.ts';
+import { release_task } from './release.ts';
+import { addTimer, block, cancelTimer, makeRunnable, wakeQueue, wakeTask } from './sched.ts';
 import { send_kernel_signal } from './signal.ts';
 import { signal_pending } from './signal-deliver.ts';
 import { for_each_process, processGroup } from './task.ts';
@@ -35,6 +40,7 @@ import type {
   UserAccess,
   WaitQueue,
 } from './types.ts';
+import { setStep } from './user-regs.ts';
 
 const MAX_TRACED_ARG = 120;
 
@@ -52,6 +58,8 @@ export class LinuxKernel implements Kernel {
   private readonly byAddr = new Map<number, TaskExt>();
   private outs: Outs | null = null;
   private quiet = 0;
+  /** Whose key press the kernel is carrying out while no task acts. */
+  private acting: Seat = null;
   private lastGuard: { key: string; event: MachineEvent & { count: number } } | null = null;
 
   constructor(build: Build, config: BootConfig, mem: Memory, state: KernelState) {
@@ -62,7 +70,7 @@ export class LinuxKernel implements Kernel {
     this.era = build.era;
     this.views = createViews(mem);
     this.user = createUserAccess(
-      () => null,
+      () => currentMemory(this),
       () => this.outs,
     );
     for (const x of state.tasks.values()) this.byAddr.set(x.addr, x);
@@ -90,18 +98,23 @@ export class LinuxKernel implements Kernel {
     return x === undefined ? null : this.task(x);
   }
   adopt(x: TaskExt): void {
-    this.state.tasks.set(x.pid, x);
+    attach_pid(x);
     this.byAddr.set(x.addr, x);
+    if (x.seat !== null) seatOf(this, x.seat).tasks += 1;
   }
   forget(x: TaskExt): void {
     this.byAddr.delete(x.addr);
-    this.state.tasks.delete(x.pid);
+    detach_pid(this, x);
+    if (x.seat !== null) seatOf(this, x.seat).tasks -= 1;
   }
 
   /** Who is behind what happens now: the running task's seat, or whose order it carries out. */
   private cause(): Cause {
     const x = this.state.current;
-    return { seat: x === null ? null : (x.seat ?? x.onBehalf), cause: x === null || x.callId === 0 ? null : x.callId };
+    return {
+      seat: x === null ? this.acting : (x.seat ?? x.onBehalf),
+      cause: x === null || x.callId === 0 ? null : x.callId,
+    };
   }
   emit(event: DistributiveOmit<MachineEvent, keyof Cause>): void {
     let cause = this.cause();
@@ -109,6 +122,18 @@ export class LinuxKernel implements Kernel {
       cause = { ...cause, seat: this.state.culprit.seat };
     if (event.kind !== 'guard') this.lastGuard = null;
     this.events.push({ ...event, ...cause } as MachineEvent);
+  }
+  /** Runs `fn` for a person at a terminal: no task is current, what happens is theirs. */
+  actAs(seat: Seat, fn: () => void): void {
+    const was = this.state.current;
+    this.state.current = null;
+    this.acting = seat;
+    try {
+      fn();
+    } finally {
+      this.acting = null;
+      if (was?.runnable === true && this.state.current === null) this.state.current = was;
+    }
   }
   /** An event of a person at a terminal, before any task acts. */
   emitAs(tty: string, event: DistributiveOmit<MachineEvent, keyof Cause>): void {
@@ -165,10 +190,10 @@ export class LinuxKernel implements Kernel {
     for (const t of processGroup(this, pgrp)) send_kernel_signal(this, sig, t);
   }
   signalPending(task: Task): boolean {
-    return signal_pending(task);
+    return signal_pending(task) || this.x(task).frozen;
   }
-  timer(at: number, kind: Timer['kind'], task: TaskExt | null): Timer {
-    return addTimer(this, at, kind, task);
+  timer(at: number, kind: Timer['kind'], task: TaskExt | null, what?: Timer['what']): Timer {
+    return addTimer(this, at, kind, task, what);
   }
   cancel(timer: Timer | null): void {
     cancelTimer(this, timer);
@@ -176,10 +201,28 @@ export class LinuxKernel implements Kernel {
   makeRunnable(x: TaskExt): void {
     makeRunnable(this, x);
   }
+  interrupt(x: TaskExt): void {
+    if (x.wait?.mode === 'interruptible') wakeTask(this, x);
+  }
+  thaw(x: TaskExt): void {
+    if (x.wait !== null && x.wait.mode === 'killable' && x.wait.queues.length === 0) wakeTask(this, x);
+  }
+  setStep(x: TaskExt, on: boolean): void {
+    setStep(this, x, on);
+  }
+  resumeTracee(t: Task): void {
+    resume_tracee(this, t);
+  }
+  release(t: Task): void {
+    release_task(this, t);
+  }
   forEachProcess(): Task[] {
     return for_each_process(this);
   }
   capable(task: Task, cap: number): boolean {
+    return task.cred.user_ns === 0 && cap_capable(task, cap);
+  }
+  hasCap(task: Task, cap: number): boolean {
     return cap_capable(task, cap);
   }
   printk(level: number, text: string): void {
@@ -201,9 +244,8 @@ export class LinuxKernel implements Kernel {
   }
   blame(_task: Task): void {
     const x = this.state.current;
-    if (x === null) return;
-    const seat: Seat = x.seat ?? x.onBehalf;
-    this.state.culprit = { pid: x.pid, seat };
+    if (x === null && this.acting === null) return;
+    this.state.culprit = { pid: x?.pid ?? 0, seat: x === null ? this.acting : (x.seat ?? x.onBehalf) };
   }
 
   inCall<T>(x: TaskExt, _name: string, fn: () => T): T {
@@ -233,11 +275,7 @@ export class LinuxKernel implements Kernel {
     this.emit({ kind: 'syscall', task: task.pid, name, args: shown, result });
   }
   freeMemory(task: Task): void {
-    const { mm } = task;
-    if (mm.$addr === 0) return;
-    mm.mm_users -= 1;
-    if (mm.mm_users === 0) kfree(this, mm.$addr);
-    task.mm = nullOf(this.views, task_struct as never) as unknown as Task['mm'];
+    exit_mm(this, task);
   }
   discardCred(c: Cred): void {
     kfree(this, c.$addr);
@@ -245,5 +283,6 @@ export class LinuxKernel implements Kernel {
   replaceProgram(x: TaskExt, prog: ProgState): void {
     this.live.delete(x);
     x.prog = prog;
+    exec_mmap(this, this.task(x), prog);
   }
 }

@@ -38,10 +38,10 @@ export function printkBySeat(k: Kernel, level: number, text: string): void {
   }
   printk(k, level, text);
 }
-export function seatOf(k: Kernel, seat: number): { second: number; lines: number; loads: number } {
+export function seatOf(k: Kernel, seat: number): { second: number; lines: number; loads: number; tasks: number } {
   let row = k.state.seats.get(seat);
   if (row === undefined) {
-    row = { second: -1, lines: 0, loads: 0 };
+    row = { second: -1, lines: 0, loads: 0, tasks: 0 };
     k.state.seats.set(seat, row);
   }
   return row;

@@ -20,9 +20,18 @@ export const BLOCKED: Blocked = { blocked: true };
 export const isBlocked = (r: SysResult): r is Blocked => typeof r !== 'number';
 export const newQueue = (): WaitQueue => ({ waiters: [] });
 
-export function addTimer(k: Kernel, atMs: Millis, kind: Timer['kind'], task: TaskExt | null): Timer {
+export function addTimer(
+  k: Kernel,
+  atMs: Millis,
+  kind: Timer['kind'],
+  task: TaskExt | null,
+  what?: Timer['what'],
+): Timer {
   const { state } = k;
-  const timer: Timer = { at: Math.ceil(atMs * CYCLES_PER_MS), seq: ++state.timerSeq, kind, task };
+  state.timerSeq += 1;
+  const at = Math.ceil(atMs * CYCLES_PER_MS);
+  const timer: Timer =
+    what === undefined ? { at, seq: state.timerSeq, kind, task } : { at, seq: state.timerSeq, kind, task, what };
   let lo = 0;
   let hi = state.timers.length;
   while (lo < hi) {
@@ -94,7 +103,9 @@ export function pickNext(k: Kernel): TaskExt | null {
 /** Time has passed on the CPU on behalf of `x`. */
 export function charge(k: Kernel, x: TaskExt, cycles: number): void {
   k.state.cycles += cycles;
+  k.state.busyCycles += cycles;
   x.cycles += cycles;
+  x.proc.cycles += cycles;
   x.slice -= cycles;
   queueOf(k, x).vruntime += cycles;
 }

@@ -1,7 +1,5 @@
 /**
- * kernel/signal.c — who may signal whom: kill(2), tkill, tgkill, sigqueue.
- *
- * Left out: pidfd_send_signal.
+ * kernel/signal.c — who may signal whom: kill(2), tkill, tgkill, sigqueue. Through descriptors: pidfd.ts.
  */
 import * as G from '../guards/signal.ts';
 import { CAP_KILL } from '../include/constants.ts';
@@ -9,6 +7,8 @@ import { EINVAL, EPERM, ESRCH } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { SI_TKILL } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
+import type { Arg } from '../program/types.ts';
+import { currentPidNs, find_vpid, global_id, tgid_vnr, vnr } from './pid.ts';
 import { do_send_sig_info, SEND_SIG_NOINFO, type SigInfo, si_fromuser } from './signal.ts';
 import { int, syscall, user } from './syscall.ts';
 import { for_each_process, processGroup } from './task.ts';
@@ -75,7 +75,7 @@ function kill_pgrp_info(k: Kernel, current: Task, sig: number, info: SigInfo, pg
 export function kill_something_info(k: Kernel, current: Task, sig: number, info: SigInfo, pid: number): number {
   k.blocked(G.targetRoute, { pid, pgrp: current.pgrp });
   if (pid > 0) {
-    const t = k.find(pid);
+    const t = find_vpid(k, pid);
     if (k.blocked(G.targetMissing, { pid, found: t !== null })) return -ESRCH;
     return group_send_sig_info(k, current, sig, info, (t as Task).group_leader);
   }
@@ -84,22 +84,23 @@ export function kill_something_info(k: Kernel, current: Task, sig: number, info:
     let count = 0;
     let answer = 0;
     for (const t of for_each_process(k)) {
-      if (k.blocked(G.minusOneSkips, { pid: t.pid, tgid: t.tgid, self: current.tgid })) continue;
+      if (currentPidNs(k).level > 0 && vnr(k, t) === 0) continue;
+      if (k.blocked(G.minusOneSkips, { pid: vnr(k, t), tgid: t.tgid, self: current.tgid })) continue;
       const r = group_send_sig_info(k, current, sig, info, t);
       count += 1;
       if (r !== -EPERM) answer = r;
     }
     return count > 0 ? answer : -ESRCH;
   }
-  return kill_pgrp_info(k, current, sig, info, pid === 0 ? current.pgrp : -pid);
+  return kill_pgrp_info(k, current, sig, info, pid === 0 ? current.pgrp : global_id(k, -pid));
 }
 
 /** do_tkill(): one thread. */
 function do_tkill(k: Kernel, current: Task, tgid: number, pid: number, sig: number): number {
-  const t = k.find(pid);
+  const t = find_vpid(k, pid);
   if (t === null) return -ESRCH;
-  if (k.blocked(G.tgkillMismatch, { tgid, actual: t.tgid })) return -ESRCH;
-  const info: SigInfo = { kind: 'info', code: SI_TKILL, pid: current.tgid, uid: current.cred.uid };
+  if (k.blocked(G.tgkillMismatch, { tgid, actual: tgid_vnr(k, t) })) return -ESRCH;
+  const info: SigInfo = { kind: 'info', code: SI_TKILL, pid: tgid_vnr(k, current), uid: current.cred.uid };
   const denied = check_kill_permission(k, current, sig, info, t);
   if (denied !== 0 || sig === 0) return denied;
   const r = do_send_sig_info(k, sig, info, t, false);
@@ -107,16 +108,18 @@ function do_tkill(k: Kernel, current: Task, tgid: number, pid: number, sig: numb
 }
 
 /** A siginfo as user space lays it out: signo, errno, code, pid, uid, value. */
-function userInfo(k: Kernel, arg: Parameters<Kernel['user']['u32']>[0]): { code: number; info: SigInfo } | null {
+export function readSigInfo(k: Kernel, arg: Arg): { sig: number; code: number; info: SigInfo } | null {
   const words = [0, 4, 8, 12, 16, 20].map((at) => k.user.u32(arg, at));
   if (words.some((w) => w === undefined)) return null;
-  const [, , code, pid, uid, value] = words as number[];
+  const [sig, errno, code, pid, uid, value] = words as number[];
   return {
+    sig: (sig as number) | 0,
     code: (code as number) | 0,
     info: {
       kind: 'info',
       code: (code as number) | 0,
-      pid: pid as number,
+      errno: (errno as number) | 0,
+      pid: (pid as number) | 0,
       uid: uid as number,
       value: (value as number) | 0,
     },
@@ -145,23 +148,23 @@ export const killSyscalls = [
   }),
   /** @models kernel/signal.c rt_sigqueueinfo */
   syscall('rt_sigqueueinfo', NR.rt_sigqueueinfo, [int, int, user], (k, current, pid, sig, uinfo) => {
-    const got = userInfo(k, uinfo);
+    const got = readSigInfo(k, uinfo);
     if (got === null) return -14;
-    const facts = { code: got.code, self: pid === current.tgid };
+    const facts = { code: got.code, self: pid === tgid_vnr(k, current) };
     if (k.blocked(G.siCodeOld, facts) || k.blocked(G.siCodeNew, facts)) return -EPERM;
-    const t = k.find(pid);
+    const t = find_vpid(k, pid);
     if (k.blocked(G.targetMissing, { pid, found: t !== null })) return -ESRCH;
     return group_send_sig_info(k, current, sig, got.info, (t as Task).group_leader);
   }),
   /** @models kernel/signal.c rt_tgsigqueueinfo */
   syscall('rt_tgsigqueueinfo', NR.rt_tgsigqueueinfo, [int, int, int, user], (k, current, tgid, pid, sig, uinfo) => {
-    const got = userInfo(k, uinfo);
+    const got = readSigInfo(k, uinfo);
     if (got === null) return -14;
     if (k.blocked(G.tkillPositive, { tgid: Math.max(tgid, 0), pid })) return -EINVAL;
-    const facts = { code: got.code, self: pid === current.pid };
+    const facts = { code: got.code, self: pid === vnr(k, current) };
     if (k.blocked(G.siCodeOld, facts) || k.blocked(G.siCodeNew, facts)) return -EPERM;
-    const t = k.find(pid);
-    if (t === null || t.tgid !== tgid) return -ESRCH;
+    const t = find_vpid(k, pid);
+    if (t === null || tgid_vnr(k, t) !== tgid) return -ESRCH;
     const denied = check_kill_permission(k, current, sig, got.info, t);
     return denied !== 0 || sig === 0 ? denied : do_send_sig_info(k, sig, got.info, t, false);
   }),

@@ -6,7 +6,7 @@
  *           -> send_signal             will it land?   here
  *   and on the way back to user mode: get_signal       (kernel/signal-deliver.ts)
  *
- * Left out: signalfd; multiprocess delayed signals during fork.
+ * Left out: multiprocess delayed signals during fork.
  */
 import * as G from '../guards/signal.ts';
 import {
@@ -15,13 +15,18 @@ import {
   PF_EXITING,
   PF_KTHREAD,
   RLIMIT_SIGPENDING,
+  SIGNAL_STOP_STOPPED,
   SIGNAL_UNKILLABLE,
   TASK_RUNNING,
 } from '../include/constants.ts';
 import { EAGAIN, ESRCH } from '../include/errno.ts';
-import { entries, list_add_tail, list_del_init } from '../include/list.ts';
+import { JOBCTL_STOP_PENDING } from '../include/jobctl.ts';
+import { entries, INIT_LIST_HEAD, list_add_tail, list_del_init, list_empty } from '../include/list.ts';
 import { type Sigpending, type Sigqueue, sigqueue, type Task } from '../include/sched.ts';
 import {
+  CLD_CONTINUED,
+  CLD_STOPPED,
+  SA_IMMUTABLE,
   SI_KERNEL,
   SI_USER,
   SIG_DFL,
@@ -36,9 +41,16 @@ import {
 } from '../include/signal.ts';
 import { sigaddset, sigdelset, sigismember } from '../include/sigset.ts';
 import { alloc, kfree } from '../mm/slab.ts';
-import { makeRunnable, wakeTask } from './sched.ts';
+import { clear_pending, set_stop_flags, trap_notify } from './jobctl.ts';
+import { do_notify_parent_cldstop } from './notify.ts';
+import { nr_in } from './pid.ts';
+import { makeRunnable, wakeQueue, wakeTask } from './sched.ts';
 import { threads } from './task.ts';
-import type { Kernel } from './types.ts';
+import { userUse } from './task-ext.ts';
+import type { Kernel, SigRecord } from './types.ts';
+import { uid_for } from './user-ns.ts';
+
+const PT_SEIZED = 0x10000;
 
 /** Who a signal is from. NOINFO: kill() by current; PRIV: the kernel; else a record. */
 export type SigInfo =
@@ -54,6 +66,7 @@ export type SigInfo =
       readonly value?: number;
       readonly addr?: number;
       readonly status?: number;
+      readonly errno?: number;
     };
 export const SEND_SIG_NOINFO: SigInfo = { kind: 'noinfo' };
 export const SEND_SIG_PRIV: SigInfo = { kind: 'priv' };
@@ -91,12 +104,19 @@ function sig_ignored(k: Kernel, t: Task, sig: number, force: boolean): boolean {
   return t.ptrace === 0;
 }
 
-function flush(k: Kernel, p: Sigpending, keep: (sig: number) => boolean): void {
-  for (const q of entries(k.views, p.list, sigqueue, 'list')) {
-    if (keep(q.si_signo)) continue;
-    list_del_init(q.list);
-    kfree(k, q.$addr);
+/** __sigqueue_free(): the record goes, and with it its place in its user's limit. */
+export function free_sigqueue(k: Kernel, q: Sigqueue): void {
+  if (q.user !== 0) {
+    const use = k.state.users.get(q.user - 1);
+    if (use !== undefined) use.sigpending -= 1;
   }
+  list_del_init(q.list);
+  kfree(k, q.$addr);
+}
+function flush(k: Kernel, p: Sigpending, keep: (sig: number) => boolean): void {
+  if (list_empty(p.list)) return;
+  for (const q of entries(k.views, p.list, sigqueue, 'list') as unknown as Sigqueue[])
+    if (!keep(q.si_signo)) free_sigqueue(k, q);
 }
 function flush_sigqueue_mask(k: Kernel, p: Sigpending, mask: number): void {
   if ((p.signal.lo & mask) === 0) return;
@@ -113,7 +133,7 @@ export function flush_sigqueue(k: Kernel, p: Sigpending): void {
 /** prepare_signal(): job control acts when a signal is generated; then may it be dropped? */
 function prepare_signal(k: Kernel, sig: number, t: Task, force: boolean): boolean {
   const { signal } = t;
-  const { STOP_CONTINUED, GROUP_EXIT } = k.era.signalFlags;
+  const { GROUP_EXIT } = k.era.signalFlags;
   if (k.blocked(G.groupExit, { flags: signal.flags, groupExit: GROUP_EXIT })) return false;
   if ((signal.flags & GROUP_EXIT) !== 0) {
     // 2.6.34: the process is dying, nothing to do but queue
@@ -121,34 +141,30 @@ function prepare_signal(k: Kernel, sig: number, t: Task, force: boolean): boolea
     const cont = 1 << (SIGCONT - 1);
     flush_sigqueue_mask(k, signal.shared_pending, cont);
     for (const s of threads(k, t)) flush_sigqueue_mask(k, s.pending, cont);
-  } else if (sig === SIGCONT) {
-    flush_sigqueue_mask(k, signal.shared_pending, STOP_MASK);
-    let stopped = false;
-    for (const s of threads(k, t)) {
-      flush_sigqueue_mask(k, s.pending, STOP_MASK);
-      if ((s.state & __TASK_STOPPED) !== 0) {
-        stopped = true;
-        s.state = TASK_RUNNING;
-        makeRunnable(k, k.x(s));
-      }
-    }
-    if (stopped) {
-      // 2.6.34 assigns the word, and with it loses SIGNAL_UNKILLABLE; later kernels keep the other bits
-      if (k.era.switches.groupStopAssignsFlags) signal.flags = STOP_CONTINUED;
-      else signal.flags = ((signal.flags & ~1) | STOP_CONTINUED) >>> 0;
-      signal.group_exit_code = 0;
-      const leader = k.x(t.group_leader);
-      leader.continued = true;
-      leader.stopCode = 0;
-      notify_continued(k, t.group_leader);
-    }
-  }
+  } else if (sig === SIGCONT) continue_group(k, t);
   return !sig_ignored(k, t, sig, force);
 }
-let notify_continued: (k: Kernel, t: Task) => void = () => {};
-/** kernel/exit.ts hooks do_notify_parent_cldstop in here (the two files need each other). */
-export function onContinued(fn: (k: Kernel, t: Task) => void): void {
-  notify_continued = fn;
+
+/** SIGCONT acts when it is generated: everything stopped runs on, whatever becomes of the signal itself. */
+function continue_group(k: Kernel, t: Task): void {
+  const { signal } = t;
+  const { STOP_CONTINUED } = k.era.signalFlags;
+  flush_sigqueue_mask(k, signal.shared_pending, STOP_MASK);
+  for (const s of threads(k, t)) {
+    flush_sigqueue_mask(k, s.pending, STOP_MASK);
+    clear_pending(s, JOBCTL_STOP_PENDING);
+    if ((s.ptrace & PT_SEIZED) !== 0) trap_notify(k, s);
+    else if ((s.state & __TASK_STOPPED) !== 0) {
+      s.state = TASK_RUNNING;
+      makeRunnable(k, k.x(s));
+    }
+  }
+  const stopped = (signal.flags & SIGNAL_STOP_STOPPED) !== 0;
+  if (!stopped && signal.group_stop_count === 0) return;
+  set_stop_flags(k, t, STOP_CONTINUED);
+  signal.group_stop_count = 0;
+  signal.group_exit_code = 0;
+  do_notify_parent_cldstop(k, t.group_leader, false, stopped ? CLD_CONTINUED : CLD_STOPPED);
 }
 
 /** signal_wake_up(): makes the target notice. */
@@ -159,6 +175,7 @@ export function signal_wake_up(k: Kernel, t: Task, fatal: boolean): void {
     t.state = TASK_RUNNING;
     makeRunnable(k, x);
   }
+  if (x.proc.signalfd.waiters.length > 0) wakeQueue(k, x.proc.signalfd);
 }
 
 function wants_signal(k: Kernel, sig: number, t: Task): boolean {
@@ -209,28 +226,53 @@ export function send_signal(k: Kernel, sig: number, info: SigInfo, t: Task, grou
   if (t.tgid === 1 && fromUser) k.blame(t);
   const pending = group ? t.signal.shared_pending : t.pending;
   if (k.blocked(G.legacyQueue, { sig, pending: sigismember(pending.signal, sig) })) return 0;
-  if (info.kind !== 'forced' && !(sig === SIGKILL && info.kind === 'priv')) {
-    const limited = fromUser && sig >= SIGRTMIN && pendingCount(k, t) >= t.signal.rlim.at(RLIMIT_SIGPENDING).rlim_cur;
-    const q = limited ? null : alloc(k, sigqueue);
+  const unrecorded =
+    info.kind === 'forced' ||
+    (info.kind === 'priv' && (sig === SIGKILL || (k.era.trace === 'new' && (t.flags & PF_KTHREAD) !== 0)));
+  if (!unrecorded) {
+    // A standard signal of the kernel, or of kill(), gets its record whatever the limit.
+    const override = sig < SIGRTMIN && (info.kind !== 'info' || info.code >= 0);
+    const q = alloc_sigqueue(k, t, override);
     if (q !== null) {
-      fill(k, q as Sigqueue, sig, info, ancestor);
-      list_add_tail((q as Sigqueue).list, pending.list);
+      fill(k, q, sig, info, ancestor, t);
+      list_add_tail(q.list, pending.list);
     } else if (sig >= SIGRTMIN && info.kind === 'info' && info.code !== SI_USER) return -EAGAIN;
   }
   sigaddset(pending.signal, sig);
   complete_signal(k, sig, t, group);
   return 0;
 }
-function pendingCount(k: Kernel, t: Task): number {
-  return (
-    entries(k.views, t.signal.shared_pending.list, sigqueue, 'list').length +
-    entries(k.views, t.pending.list, sigqueue, 'list').length
-  );
+/** send_sigqueue(): a POSIX timer's own record. False when the signal is ignored. */
+export function send_sigqueue(k: Kernel, info: SigRecord, t: Task, group: boolean): boolean {
+  if (t.sighand.$addr === 0 || !prepare_signal(k, info.sig, t, false)) return false;
+  const q = alloc_sigqueue(k, t, true);
+  if (q === null) return false;
+  const pending = group ? t.signal.shared_pending : t.pending;
+  fill(k, q, info.sig, { kind: 'info', ...info }, false, t);
+  list_add_tail(q.list, pending.list);
+  sigaddset(pending.signal, info.sig);
+  complete_signal(k, info.sig, t, group);
+  return true;
 }
-function fill(k: Kernel, q: Sigqueue, sig: number, info: SigInfo, ancestor: boolean): void {
+/** __sigqueue_alloc(): counted against the target's user. */
+export function alloc_sigqueue(k: Kernel, t: Task, override: boolean): Sigqueue | null {
+  const { user } = k.x(t);
+  const use = userUse(k, user);
+  const limit = t.signal.rlim.at(RLIMIT_SIGPENDING).rlim_cur;
+  if (use.sigpending >= limit && k.blocked(G.sigpendingLimit, { queued: use.sigpending, limit, override })) return null;
+  const q = alloc(k, sigqueue) as Sigqueue | null;
+  if (q === null) return null;
+  use.sigpending += 1;
+  q.user = user + 1;
+  INIT_LIST_HEAD(q.list);
+  return q;
+}
+/** What the receiver reads. A sender outside its namespace has no number there. */
+function fill(k: Kernel, q: Sigqueue, sig: number, info: SigInfo, ancestor: boolean, t: Task): void {
   q.si_signo = sig;
   if (info.kind === 'info') {
     q.si_code = info.code;
+    q.si_errno = info.errno ?? 0;
     q.si_pid = ancestor ? 0 : info.pid;
     q.si_uid = info.uid;
     q.si_value = info.value ?? 0;
@@ -238,14 +280,15 @@ function fill(k: Kernel, q: Sigqueue, sig: number, info: SigInfo, ancestor: bool
     q.si_status = info.status ?? 0;
   } else if (info.kind === 'noinfo') {
     q.si_code = SI_USER;
-    q.si_pid = ancestor ? 0 : (k.current?.tgid ?? 0);
-    q.si_uid = k.current?.cred.uid ?? 0;
+    const { current } = k;
+    q.si_pid = current === null ? 0 : nr_in(k.x(current.group_leader), k.x(t).pidNs);
+    q.si_uid = current === null ? 0 : uid_for(k, t, current.cred.uid);
   } else q.si_code = SI_KERNEL;
 }
 
 /** do_send_sig_info(): sighand may be gone (a reaped task). */
 export function do_send_sig_info(k: Kernel, sig: number, info: SigInfo, t: Task, group: boolean): number {
-  if (t.sighand.$addr === 0) return -ESRCH;
+  if (t.sighand.$addr === 0 && k.blocked(G.sighandGone, { gone: true })) return -ESRCH;
   return send_signal(k, sig, info, t, group);
 }
 /** A signal of the kernel's own making: no permission is asked. */
@@ -263,6 +306,10 @@ export function force_sig_info(k: Kernel, sig: number, info: SigInfo, t: Task, m
   k.blocked(G.forceUnignore, { sig, handler: action.sa_handler, blocked: held });
   if (held || action.sa_handler === SIG_IGN || mode !== 'current') {
     action.sa_handler = SIG_DFL;
+    if (mode === 'exit' && k.era.trace === 'new') {
+      k.blocked(G.handlerExitImmutable, { sig });
+      action.sa_flags = (action.sa_flags | SA_IMMUTABLE) >>> 0;
+    }
     if (held) sigdelset(t.blocked, sig);
   }
   const clears =

@@ -1,61 +1,27 @@
 /** kernel/sys.c — identity of processes, limits, names, prctl. */
-import {
-  CAP_SYS_ADMIN,
-  CAP_SYS_BOOT,
-  CAP_SYS_NICE,
-  CAP_SYS_RESOURCE,
-  CYCLES_PER_MS,
-  PF_FORKNOEXEC,
-} from '../include/constants.ts';
+import { CAP_SYS_ADMIN, CAP_SYS_BOOT, CAP_SYS_NICE, CAP_SYS_RESOURCE, CYCLES_PER_MS } from '../include/constants.ts';
 import { EACCES, EFAULT, EINVAL, EPERM, ESRCH } from '../include/errno.ts';
 import type { Rlimit, Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
 import type { Arg } from '../program/types.ts';
-import { do_exit, do_group_exit } from './exit.ts';
 import { Halt } from './halt.ts';
+import { ns_capable } from './namespaces.ts';
+import { rusageBytes } from './rusage.ts';
 import { int, syscall, uint, user } from './syscall.ts';
-import { processGroup, threads } from './task.ts';
+import { processGroup } from './task.ts';
 import type { Kernel } from './types.ts';
 
 const word = (v: number): Uint8Array => new Uint8Array([v, v >>> 8, v >>> 16, v >>> 24]);
 const utsname = (k: Kernel, t: Task): Uint8Array => {
-  void t;
   const out = new Uint8Array(390);
-  ['Linux', k.state.hostname, k.era.release, k.era.version, 'i686', k.state.domainname].forEach((s, i) => {
+  const { uts } = k.x(t).ns;
+  const release = (k.x(t).personality & 0x0020000) !== 0 ? k.era.release.replace(/^6\.\d+/, '2.6.61') : k.era.release;
+  ['Linux', uts.hostname, release, k.era.version, 'i686', uts.domainname].forEach((s, i) => {
     out.set(encodeUtf8(s).subarray(0, 64), i * 65);
   });
   return out;
 };
-
-/** setpgid(2)'s rules in Linux's order. @models kernel/sys.c setpgid */
-function setpgid(k: Kernel, t: Task, pid0: number, pgid0: number): number {
-  const pid = pid0 === 0 ? t.tgid : pid0;
-  const pgid = pgid0 === 0 ? pid : pgid0;
-  if (pgid < 0) return -EINVAL;
-  const p = k.find(pid);
-  if (p === null) return -ESRCH;
-  if (p.pid !== p.tgid) return -EINVAL;
-  if (p.real_parent.tgid === t.tgid) {
-    if (p.session !== t.session) return -EPERM;
-    if ((p.flags & PF_FORKNOEXEC) === 0) return -EACCES;
-  } else if (p.tgid !== t.tgid) return -ESRCH;
-  if (p.signal.leader !== 0) return -EPERM;
-  if (pgid !== pid && !processGroup(k, pgid).some((m) => m.session === t.session)) return -EPERM;
-  for (const s of threads(k, p)) s.pgrp = pgid;
-  return 0;
-}
-function setsid(k: Kernel, t: Task): number {
-  const leader = t.group_leader;
-  if (leader.signal.leader !== 0 || processGroup(k, leader.pid).length > 0) return -EPERM;
-  for (const s of threads(k, t)) {
-    s.session = leader.pid;
-    s.pgrp = leader.pid;
-    k.x(s).tty = null;
-  }
-  leader.signal.leader = 1;
-  return leader.pid;
-}
 
 /** Whom PRIO_PROCESS, PRIO_PGRP, PRIO_USER name. */
 function named(k: Kernel, t: Task, which: number, who: number): Task[] | null {
@@ -163,32 +129,17 @@ function prctl(k: Kernel, t: Task, option: number, a2: Arg, a3: Arg, a4: Arg, a5
 }
 
 export const sysSyscalls = [
-  syscall('exit', NR.exit, [int], (k, t, code) => {
-    do_exit(k, t, (code & 0xff) << 8, `exit(${code & 0xff})`);
-    return 0;
-  }),
-  syscall('exit_group', NR.exit_group, [int], (k, t, code) => {
-    do_group_exit(k, t, (code & 0xff) << 8, `exit(${code & 0xff})`);
-    return 0;
-  }),
-  syscall('getpid', NR.getpid, [], (_k, t) => t.tgid),
-  syscall('gettid', NR.gettid, [], (_k, t) => t.pid),
-  syscall('getppid', NR.getppid, [], (_k, t) => t.real_parent.tgid),
-  syscall('getpgrp', NR.getpgrp, [], (_k, t) => t.pgrp),
-  syscall('getpgid', NR.getpgid, [int], (k, t, pid) => (pid === 0 ? t.pgrp : (k.find(pid)?.pgrp ?? -ESRCH))),
-  syscall('getsid', NR.getsid, [int], (k, t, pid) => (pid === 0 ? t.session : (k.find(pid)?.session ?? -ESRCH))),
-  syscall('setpgid', NR.setpgid, [int, int], setpgid),
-  syscall('setsid', NR.setsid, [], setsid),
   syscall('uname', NR.uname, [user], (k, t, out) => k.user.write(out, utsname(k, t))),
   ...(['sethostname', 'setdomainname'] as const).map((name) =>
     syscall(name, NR[name], [user, int], (k, t, text, len) => {
-      if (!k.capable(t, CAP_SYS_ADMIN)) return -EPERM;
+      const { uts } = k.x(t).ns;
+      if (!ns_capable(k, t, uts.userNs, CAP_SYS_ADMIN)) return -EPERM;
       if (len < 0 || len > 64) return -EINVAL;
       const b = k.user.read(text, len);
       if (typeof b === 'number') return b;
       const s = String.fromCharCode(...b).replace(/\0.*$/s, '');
-      if (name === 'sethostname') k.state.hostname = s;
-      else k.state.domainname = s;
+      if (name === 'sethostname') uts.hostname = s;
+      else uts.domainname = s;
       return 0;
     }),
   ),
@@ -311,12 +262,13 @@ export const sysSyscalls = [
   syscall('getcpu', NR.getcpu, [user, user], (k, _t, cpu) => (k.user.isNull(cpu) ? 0 : k.user.write(cpu, word(0)))),
   syscall('getrusage', NR.getrusage, [int, user], (k, t, who, out) => {
     if (who !== 0 && who !== -1 && who !== 1) return -EINVAL;
-    const x = k.x(t.group_leader);
-    const us = Math.floor(((who === -1 ? x.childCycles : x.cycles) / CYCLES_PER_MS) * 1000);
-    const b = new Uint8Array(72);
-    b.set(word(Math.floor(us / 1_000_000)), 0);
-    b.set(word(us % 1_000_000), 4);
-    return k.user.write(out, b);
+    const x = k.x(t);
+    const { proc } = x;
+    const usage =
+      who === -1
+        ? { cycles: proc.childCycles, minflt: proc.childMinflt, maxRssPages: proc.maxRssPages }
+        : { cycles: who === 1 ? x.cycles : proc.cycles, minflt: proc.minflt, maxRssPages: proc.maxRssPages };
+    return k.user.write(out, rusageBytes(usage));
   }),
   /** The magic numbers are Linus's and his daughters' birthdays. @models kernel/reboot.c reboot */
   syscall('reboot', NR.reboot, [uint, uint, uint, user], (k, t, magic1, magic2, cmd) => {

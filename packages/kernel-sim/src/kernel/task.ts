@@ -1,11 +1,20 @@
 /** kernel/task.ts — finding tasks and their relatives. */
+import { PF_EXITING } from '../include/constants.ts';
 import { entries } from '../include/list.ts';
 import { type Task, task_struct } from '../include/sched.ts';
-import type { Kernel } from './types.ts';
+import type { Kernel, TaskExt } from './types.ts';
 
 /** The threads of a process, leader first. */
 export function threads(k: Kernel, t: Task): Task[] {
   return entries(k.views, t.signal.thread_head, task_struct, 'thread_node') as unknown as Task[];
+}
+/** thread_group_empty(): no other thread is left in the list. */
+export const thread_group_empty = (k: Kernel, t: Task): boolean =>
+  t.signal.nr_threads <= 1 || threads(k, t).length <= 1;
+/** find_alive_thread(): one that is not exiting; another than `t` unless `selfToo`. */
+export function find_alive_thread(k: Kernel, t: Task, selfToo = false): Task | null {
+  if (t.signal.nr_threads <= 1) return selfToo && (t.flags & PF_EXITING) === 0 ? t : null;
+  return threads(k, t).find((s) => (selfToo || s !== t) && (s.flags & PF_EXITING) === 0) ?? null;
 }
 export function is_global_init(k: Kernel, t: Task): boolean {
   return (k.era.switches.globalInitIsProcess ? t.tgid : t.pid) === 1;
@@ -22,21 +31,17 @@ export function for_each_process(k: Kernel): Task[] {
 }
 /** The members of a process group: asked of the pid table. */
 export function processGroup(k: Kernel, pgrp: number): Task[] {
-  const out: Task[] = [];
-  for (const x of k.state.tasks.values()) {
-    const t = k.task(x);
-    if (t.pid === t.tgid && t.pgrp === pgrp && t.exit_state !== k.era.EXIT_DEAD) out.push(t);
-  }
-  return out;
+  return members(k, k.state.groups.get(pgrp));
 }
 export function sessionMembers(k: Kernel, session: number): Task[] {
-  const out: Task[] = [];
-  for (const x of k.state.tasks.values()) {
-    const t = k.task(x);
-    if (t.pid === t.tgid && t.session === session) out.push(t);
-  }
-  return out;
+  return members(k, k.state.sessions.get(session));
 }
+function members(k: Kernel, list: readonly TaskExt[] | undefined): Task[] {
+  return list === undefined ? [] : list.map((x) => k.task(x));
+}
+/** Is anything called by this group number? */
+export const groupExists = (k: Kernel, pgrp: number): boolean => k.state.groups.has(pgrp);
+
 /** The letter of `ps` and /proc/PID/stat. */
 export function stateLetter(k: Kernel, t: Task): string {
   if (t.exit_state === k.era.EXIT_ZOMBIE) return 'Z';

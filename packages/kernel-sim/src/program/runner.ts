@@ -11,7 +11,7 @@ import { SA_RESTART, SIGABRT, SIGCHLD, SIGSEGV } from '../include/signal.ts';
 import { setBlocked, sigaddset } from '../include/sigset.ts';
 import { callKernel, guarded } from '../kernel/entry.ts';
 import { do_group_exit } from '../kernel/exit.ts';
-import { copy_process } from '../kernel/fork.ts';
+import { forkProgram } from '../kernel/fork-calls.ts';
 import { charge, isBlocked } from '../kernel/sched.ts';
 import { force_sig_info } from '../kernel/signal.ts';
 import { get_signal } from '../kernel/signal-deliver.ts';
@@ -137,15 +137,9 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
     default: {
       // CALL_FORK
       const saved = clonePlain(call.state ?? null);
+      const flags = typeof call.args[0] === 'number' ? call.args[0] : SIGCHLD;
       const pid = k.inCall(x, 'fork', () =>
-        copy_process(k, t, typeof call.args[0] === 'number' ? call.args[0] : SIGCHLD, {
-          kind: 'program',
-          path: p.path,
-          saved,
-          journal: [],
-          handlers: [],
-          started: false,
-        }),
+        forkProgram(k, t, flags, { kind: 'program', path: p.path, saved, journal: [], handlers: [], started: false }),
       );
       record(x, p, pid, null);
       return SYSCALL_CYCLES * 8;

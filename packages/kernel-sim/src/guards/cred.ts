@@ -1,0 +1,105 @@
+/** guards/cred.ts — ids and capabilities. Ids are those of the catalogue. */
+import { BOTH, guard, NEW, OLD } from './guard.ts';
+
+const never = { blocks: (): boolean => false };
+export const setuidRule = guard({
+  id: 'setuid-rule',
+  site: 'sys_setuid',
+  sites: { 'v6.1': '__sys_setuid' },
+  eras: BOTH,
+  read: (c: { id: number; capable: boolean; allowed: boolean }) => ({
+    id: c.id,
+    capable: c.capable,
+    isOwnId: c.allowed,
+  }),
+  blocks: (f) => !f.capable && !f.isOwnId,
+});
+export const setuidNprocOld = guard({
+  id: 'setuid-nproc',
+  site: 'set_user',
+  eras: OLD,
+  read: (c: { processes: number; limit: number; root: boolean }) => ({
+    processes: c.processes,
+    RLIMIT_NPROC: c.limit,
+    root: c.root,
+  }),
+  blocks: (f) => f.processes >= f.RLIMIT_NPROC && !f.root,
+});
+/** Later kernels let the call succeed and fail the next exec. */
+export const setuidNprocNew = guard({
+  id: 'setuid-nproc',
+  site: 'flag_nproc_exceeded',
+  eras: NEW,
+  read: (c: { processes: number; limit: number; root: boolean }) => ({
+    processes: c.processes,
+    RLIMIT_NPROC: c.limit,
+    root: c.root,
+  }),
+  blocks: (f) => f.processes >= f.RLIMIT_NPROC && !f.root,
+});
+export const execNproc = guard({
+  id: 'exec-nproc-exceeded',
+  site: 'do_execveat_common',
+  eras: NEW,
+  read: (c: { processes: number; limit: number }) => ({ processes: c.processes, RLIMIT_NPROC: c.limit }),
+  blocks: (f) => f.processes > f.RLIMIT_NPROC,
+});
+export const capDropOnSetuid = guard({
+  id: 'cap-drop-on-setuid',
+  site: 'cap_emulate_setxuid',
+  eras: BOTH,
+  ...never,
+  read: (c: { keepCaps: boolean; uid: number; euid: number }) => ({ keepCaps: c.keepCaps, uid: c.uid, euid: c.euid }),
+});
+export const securebitsChange = guard({
+  id: 'securebits-change',
+  site: 'cap_task_prctl',
+  eras: BOTH,
+  read: (c: { locked: boolean; unknown: boolean; capable: boolean }) => ({
+    locked: c.locked,
+    unknownBits: c.unknown,
+    CAP_SETPCAP: c.capable,
+  }),
+  blocks: (f) => f.locked || f.unknownBits || !f.CAP_SETPCAP,
+});
+export const execRootCaps = guard({
+  id: 'exec-root-caps',
+  site: 'cap_bprm_set_creds',
+  sites: { 'v6.1': 'handle_privileged_root' },
+  eras: BOTH,
+  ...never,
+  read: (c: { euid: number; uid: number; root: boolean }) => ({ euid: c.euid, uid: c.uid, root: c.root }),
+});
+export const execInitKeepsCaps = guard({
+  id: 'exec-init-keeps-caps',
+  site: 'cap_bprm_set_creds',
+  eras: OLD,
+  ...never,
+  read: (c: { pid: number }) => ({ pid: c.pid }),
+});
+export const suidRules = guard({
+  id: 'exec-suid-rules',
+  site: 'prepare_binprm',
+  sites: { 'v6.1': 'bprm_fill_uid' },
+  eras: BOTH,
+  read: (c: { mode: number; nosuid: boolean; noNewPrivs: boolean }) => ({
+    mode: c.mode,
+    nosuid: c.nosuid,
+    no_new_privs: c.noNewPrivs,
+  }),
+  blocks: (f) => f.nosuid || f.no_new_privs,
+});
+export const deThread = guard({
+  id: 'exec-de-thread',
+  site: 'de_thread',
+  eras: BOTH,
+  read: (c: { exiting: boolean; threads: number }) => ({ groupExit: c.exiting, threads: c.threads }),
+  blocks: (f) => f.groupExit,
+});
+export const execFormat = guard({
+  id: 'exec-format',
+  site: 'search_binary_handler',
+  eras: BOTH,
+  read: (c: { path: string }) => ({ path: c.path }),
+  blocks: () => true,
+});
