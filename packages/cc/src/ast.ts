@@ -4,6 +4,7 @@
  */
 import type { Token } from './lex/token.ts';
 import type { EnumDef, FunctionType, Member, RecordDef, Type } from './types/types.ts';
+import type { MemOperand } from './x86/types.ts';
 
 interface Node {
   readonly type: Type;
@@ -118,7 +119,20 @@ export interface BuiltinNode extends Node {
   readonly number: number;
 }
 
+/** Memory the code generator already has the address of; the parser makes none. */
+export interface PlaceNode extends Node {
+  readonly kind: 'place';
+  readonly mem: MemOperand;
+}
+/** A value the code generator already has in a register; the parser makes none. */
+export interface HeldNode extends Node {
+  readonly kind: 'held';
+  readonly register: number;
+}
+
 export type Expr =
+  | PlaceNode
+  | HeldNode
   | IntNode
   | FloatNode
   | VariableNode

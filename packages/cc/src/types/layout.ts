@@ -42,12 +42,12 @@ export function layOut(
       bit = (offset + sizeOf(f.type)) * 8;
       align = Math.max(align, own);
     } else if (f.width === 0) {
-      bit = alignUp(bit, sizeOf(f.type) * 8);
+      bit = alignUp(bit, alignOf(f.type) * 8);
     } else {
       const unit = sizeOf(f.type) * 8;
-      // A bit-field must not cross a boundary of its declared type, unless packed.
-      if (!tight && pack === 0 && Math.floor(bit / unit) !== Math.floor((bit + f.width - 1) / unit))
-        bit = alignUp(bit, unit);
+      // A bit-field must not span more words of its type's alignment than the type itself does, unless packed.
+      const word = alignOf(f.type) * 8;
+      if (!tight && pack === 0 && Math.ceil(((bit % word) + f.width) / word) > unit / word) bit = alignUp(bit, word);
       if (f.aligned > 1) bit = alignUp(bit, f.aligned * 8);
       if (f.name !== null) {
         members.push(bitMember(f, bit, unit));
@@ -64,7 +64,8 @@ export function layOut(
 /** The storage unit is the declared type at its own alignment where the bits fit; a packed field may straddle it. */
 function bitMember(f: FieldDecl, bit: number, unit: number): Member {
   const width = f.width ?? 0;
-  const alignedUnit = Math.floor(bit / unit) * unit;
+  const word = Math.min(unit, 32);
+  const alignedUnit = Math.floor(bit / word) * word;
   const start = bit + width <= alignedUnit + unit ? alignedUnit : Math.floor(bit / 8) * 8;
   return { name: f.name, type: f.type, offset: start / 8, bits: { at: bit - start, width } };
 }

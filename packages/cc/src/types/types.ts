@@ -61,6 +61,8 @@ export type IntName =
 export interface Param {
   readonly name: string | null;
   readonly type: Type;
+  /** What a caller pushes, where that differs: `double` for the `float` of an old-style definition. */
+  readonly passed?: Type;
   readonly at: Token | null;
 }
 

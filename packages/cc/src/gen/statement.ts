@@ -1,0 +1,208 @@
+/** Statements. Temporaries of a statement are given back after it, locals of a block at its end. */
+import type { Block, Expr, StatementNode, Stmt, Variable } from '../ast.ts';
+import { alignOf, sizeOf } from '../types/types.ts';
+import { EAX, EDX, type MemOperand, mem, reg, symbol } from '../x86/types.ts';
+import { loadAddress, stable, stripped } from './address.ts';
+import { asmStatement } from './asm-statement.ts';
+import { branch } from './branch.ts';
+import { effect } from './effect.ts';
+import { fpForStore } from './float.ts';
+import { absolute, type Gen } from './gen.ts';
+import { fillLocal } from './initialize.ts';
+import { toReg } from './int.ts';
+import { classOf } from './need.ts';
+import { recordTo } from './record.ts';
+import { switchStatement } from './switch.ts';
+import { wide } from './wide.ts';
+
+/** Gives a variable its place: a register or a slot. */
+export function settle(g: Gen, v: Variable): void {
+  if (v.storage !== 'local' || g.homes.has(v)) return;
+  const n = g.allocation.registers.get(v);
+  if (n !== undefined) g.homes.set(v, { kind: 'reg', n });
+  else g.homes.set(v, { kind: 'mem', mem: g.frame.slot(Math.max(4, sizeWithTail(v)), 4) });
+}
+
+/** A flexible array member may be initialised beyond the type's size only for static objects; here the type decides. */
+const sizeWithTail = (v: Variable): number => sizeOf(v.type);
+
+export const alignmentOf = (v: Variable): number => Math.max(v.attributes.aligned ?? 1, alignOf(v.type));
+
+export function block(g: Gen, b: Block): void {
+  const mark = g.frame.mark();
+  for (const v of b.locals) settle(g, v);
+  for (const s of b.body) statement(g, s);
+  cleanups(g, b.body);
+  g.frame.release(mark);
+}
+
+/** `__attribute__((cleanup))`: handlers run when the block is left at its end. */
+function cleanups(g: Gen, body: readonly Stmt[]): void {
+  if (g.dead) return;
+  for (const s of [...body].reverse()) {
+    if (s.kind !== 'declare' || s.variable.attributes.cleanup === undefined) continue;
+    const home = g.homes.get(s.variable);
+    if (home?.kind !== 'mem') continue;
+    loadAddress(g, home.mem, EAX);
+    g.emit('push', 4, reg(EAX));
+    g.emit('call', 0, symbol(s.variable.attributes.cleanup));
+    g.emit('pop', 4, reg(EDX));
+  }
+}
+
+export function statement(g: Gen, s: Stmt): void {
+  const mark = g.frame.mark();
+  if (s.kind !== 'block') markLine(g, s);
+  run(g, s);
+  g.fpDepth = 0;
+  if (s.kind !== 'block') g.frame.release(mark);
+}
+
+function markLine(g: Gen, s: Stmt): void {
+  const file = s.at.file;
+  const { line } = file.position(s.at.offset);
+  if (line === g.line || g.dead) return;
+  g.line = line;
+  g.items.push({ kind: 'line', file: file.name, line });
+}
+
+function run(g: Gen, s: Stmt): void {
+  switch (s.kind) {
+    case 'block': return block(g, s);
+    case 'expression': return effect(g, s.value, 0);
+    case 'declare': return declare(g, s.variable, s.init, s.value);
+    case 'if': return ifStatement(g, s);
+    case 'loop': return loop(g, s);
+    case 'switch': return switchStatement(g, s);
+    case 'case': return g.place(g.labelOf(s.id));
+    case 'label': {
+      const id = g.labelOf(s.label.id);
+      if (s.label.used) g.around.labelIs(s.label, id);
+      return g.place(id);
+    }
+    case 'goto': return g.goto(s.label);
+    case 'jump':
+      toReg(g, s.target, EAX, 0);
+      return g.emit('jmp', 4, reg(EAX));
+    case 'break': return g.jump(g.breaks.at(-1) ?? g.exit);
+    case 'continue': return g.jump(g.continues.at(-1) ?? g.exit);
+    case 'return': return returnStatement(g, s.value);
+    case 'asm': return asmStatement(g, s);
+    case 'empty': return;
+  } // biome-ignore format: a table
+}
+
+function declare(g: Gen, v: Variable, init: Extract<Stmt, { kind: 'declare' }>['init'], value: Expr | null): void {
+  settle(g, v);
+  if (init !== null) fillLocal(g, v, init, 0);
+  else if (value !== null) effect(g, value, 0);
+}
+
+function ifStatement(g: Gen, s: Extract<Stmt, { kind: 'if' }>): void {
+  const end = g.newLabel();
+  s.arms.forEach((arm, i) => {
+    const last = i === s.arms.length - 1 && s.otherwise === null;
+    const next = last ? end : g.newLabel();
+    const mark = g.frame.mark();
+    branch(g, arm.condition, next, false, 0);
+    g.fpDepth = 0;
+    g.frame.release(mark);
+    statement(g, arm.then);
+    if (!last) {
+      g.jump(end);
+      g.place(next);
+    }
+  });
+  if (s.otherwise !== null) statement(g, s.otherwise);
+  g.place(end);
+}
+
+const isTrue = (e: Expr | null): boolean =>
+  e === null || (stripped(e).kind === 'int' && (stripped(e) as { value: bigint }).value !== 0n);
+
+function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
+  const top = g.newLabel();
+  const test = g.newLabel();
+  const next = g.newLabel();
+  const end = g.newLabel();
+  for (const v of s.locals) settle(g, v);
+  if (s.init !== null) statement(g, s.init);
+  const endless = isTrue(s.condition);
+  if (!s.bodyFirst && !endless) g.jump(test);
+  g.place(top);
+  g.breaks.push(end);
+  g.continues.push(s.step === null && (s.bodyFirst || !endless) ? test : next);
+  statement(g, s.body);
+  g.breaks.pop();
+  g.continues.pop();
+  g.place(next);
+  const mark = g.frame.mark();
+  g.line = -1;
+  if (s.step !== null) {
+    markLine(g, { kind: 'empty', at: s.step.at });
+    effect(g, s.step, 0);
+  }
+  g.place(test);
+  if (endless) g.jump(top);
+  else if (s.condition !== null) {
+    markLine(g, { kind: 'empty', at: s.condition.at });
+    branch(g, s.condition, top, true, 0);
+  }
+  g.frame.release(mark);
+  g.place(end);
+}
+
+function returnStatement(g: Gen, value: Expr | null): void {
+  if (value !== null) {
+    switch (classOf(g.type.returns)) {
+      case 'record': {
+        const pointer = g.resultPointer as MemOperand;
+        if (value.kind === 'call') {
+          // Straight through: the caller's place is ours to fill.
+          const slot = g.frame.slot(Math.max(4, sizeOf(value.type)));
+          recordTo(g, value, slot);
+          copyOut(g, slot, pointer, sizeOf(value.type));
+        } else {
+          const slot = g.frame.slot(Math.max(4, sizeOf(value.type)));
+          recordTo(g, value, slot);
+          copyOut(g, slot, pointer, sizeOf(value.type));
+        }
+        break;
+      }
+      case 'float':
+        fpForStore(g, value);
+        break;
+      case 'wide':
+        wide(g, value);
+        break;
+      case 'void':
+        effect(g, value, 0);
+        break;
+      default:
+        toReg(g, value, EAX, 0);
+    }
+  }
+  g.jump(g.exit);
+}
+
+function copyOut(g: Gen, from: MemOperand, pointer: MemOperand, size: number): void {
+  g.emit('mov', 4, reg(EDX), pointer);
+  copyRecord(g, mem(EDX), from, size);
+}
+
+/** `({ … })`: the statements, then the result while their locals still live. */
+export function statementValue(g: Gen, e: StatementNode, take: (value: Expr) => void): void {
+  const depth = g.fpDepth;
+  const mark = g.frame.mark();
+  for (const v of e.body.locals) settle(g, v);
+  for (const s of e.body.body) statement(g, s);
+  g.fpDepth = depth;
+  if (e.result !== null) take(e.result);
+  cleanups(g, e.body.body);
+  // Only locals go; a struct result was copied out, and its temporaries may still be in use.
+  if (e.result === null || classOf(e.result.type) !== 'record') g.frame.release(mark);
+}
+
+import { copy as copyRecord } from './record.ts';
+
+export { absolute, stable };

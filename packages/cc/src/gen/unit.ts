@@ -1,0 +1,426 @@
+/** A checked translation unit -> an object file: what is needed is generated, in source order. */
+import { type AsmProblem, Assembler, type Stream } from '../asm/assembler.ts';
+import type { Expr, FunctionSymbol, Label, Unit, Variable } from '../ast.ts';
+import type { Budget } from '../budget.ts';
+import type { Diagnostics } from '../diagnostics.ts';
+import type { Token } from '../lex/token.ts';
+import {
+  ObjectFile,
+  R_386_32,
+  R_386_PC32,
+  type Section,
+  SHF_ALLOC,
+  SHF_EXECINSTR,
+  SHF_MERGE,
+  SHF_STRINGS,
+  SHF_TLS,
+  SHF_WRITE,
+  SHT_NOBITS,
+} from '../object/model.ts';
+import { staticValue } from '../sema/constant.ts';
+import type { SourceFile } from '../source.ts';
+import { CONST, qualsOf, sizeOf } from '../types/types.ts';
+import { assembleCode, type EncodeProblem, type Item, padding } from '../x86/code.ts';
+import { alignmentOfStatic, sectionOf, staticData } from './data.ts';
+import { generateFunction } from './function.ts';
+import type { Surroundings } from './gen.ts';
+import { reachable } from './reach.ts';
+
+/** A line of the source and where its code begins. */
+export interface LineEntry {
+  readonly section: string;
+  readonly at: number;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Generated {
+  readonly object: ObjectFile;
+  readonly lines: readonly LineEntry[];
+  /** Code as it was before assembly, for listings. */
+  readonly functions: readonly {
+    readonly fn: FunctionSymbol;
+    readonly section: string;
+    readonly items: readonly Item[];
+  }[];
+  readonly emitted: { readonly functions: readonly FunctionSymbol[]; readonly variables: readonly Variable[] };
+}
+
+export class UnitGenerator implements Omit<Surroundings, 'problem'> {
+  readonly object = new ObjectFile();
+  readonly lines: LineEntry[] = [];
+  readonly functions: { fn: FunctionSymbol; section: string; items: Item[] }[] = [];
+  readonly #unit: Unit;
+  readonly #diagnostics: Diagnostics;
+  readonly #budget: Budget;
+  readonly #assembler: Assembler;
+  readonly #streams = new Map<string, Stream>();
+  readonly #named: { stream: Stream | null; id: number; name: string }[] = [];
+  readonly #labelNames = new Map<number, string>();
+  readonly #constants = new Map<string, string>();
+  readonly #tables: { name: string; targets: readonly string[] }[] = [];
+  readonly #aliases: (FunctionSymbol | Variable)[] = [];
+  readonly #labels = new Map<Label, string>();
+  #nextLabel = 1;
+  #asmCount = 0;
+  #stream: Stream = { section: '.text', items: [] };
+  #at: Token | null = null;
+
+  constructor(unit: Unit, diagnostics: Diagnostics, budget: Budget) {
+    this.#unit = unit;
+    this.#diagnostics = diagnostics;
+    this.#budget = budget;
+    this.#assembler = new Assembler(
+      (section) => this.#open(section),
+      () => this.newLabel(),
+      budget.output,
+    );
+    for (const name of ['.text', '.data', '.bss']) this.object.section(name);
+  }
+
+  run(): Generated {
+    for (const a of this.#unit.asm) {
+      this.#at = a.at;
+      this.#assembler.read(a.text, a.at.file.position(a.at.offset).line);
+      this.#report(a.at);
+    }
+    const { functions, variables } = reachable(this.#unit);
+    for (const fn of functions) this.#function(fn);
+    for (const v of variables) this.#variable(v);
+    for (const s of [...this.#unit.functions, ...this.#unit.variables])
+      if (s.attributes.alias !== undefined) this.#aliases.push(s);
+    this.#finishConstants();
+    for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, null);
+    this.#finishSymbols();
+    return { object: this.object, lines: this.lines, functions: this.functions, emitted: { functions, variables } };
+  }
+
+  /** A whole `.s` file. */
+  assembleFile(source: string, file: SourceFile, at: Token): Generated {
+    this.#at = at;
+    this.#assembler.read(source, 1);
+    for (const p of this.#assembler.problems.splice(0))
+      this.#diagnostics.error({ file, offset: offsetOfLine(source, p.line), length: 1 }, p.message);
+    for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, at);
+    this.#finishSymbols();
+    return { object: this.object, lines: this.lines, functions: [], emitted: { functions: [], variables: [] } };
+  }
+
+  // What the code of a function asks for.
+
+  newLabel(): number {
+    return this.#nextLabel++;
+  }
+  nextAsm(): number {
+    return this.#asmCount++;
+  }
+  name(s: FunctionSymbol | Variable): string {
+    return s.symbol;
+  }
+  labelSymbol(id: number): string {
+    let name = this.#labelNames.get(id);
+    if (name === undefined) {
+      name = `.L${id}`;
+      this.#labelNames.set(id, name);
+      this.#named.push({ stream: this.#stream, id, name });
+    }
+    return name;
+  }
+  labelIs(label: Label, id: number): void {
+    this.#labels.set(label, this.labelSymbol(id));
+  }
+  constant(bytes: Uint8Array, align: number): string {
+    const key = `${align}:${bytes.join()}`;
+    let name = this.#constants.get(key);
+    if (name !== undefined) return name;
+    name = `.LD${this.#constants.size}`;
+    this.#constants.set(key, name);
+    const section = this.object.section('.rodata');
+    this.#align(section, align);
+    this.object.define(name, section, section.bytes.length, { binding: 'local', size: bytes.length });
+    section.bytes.append(bytes);
+    return name;
+  }
+  jumpTable(targets: readonly string[]): string {
+    const name = `.LT${this.#tables.length}`;
+    this.#tables.push({ name, targets });
+    return name;
+  }
+  assemble(text: string, at: Token, stream: Stream): void {
+    this.#assembler.read(text, at.file.position(at.offset).line, stream);
+    this.#report(at);
+  }
+  /** An entry of `__bug_table`: address, file, line and flags, as the i386 kernel has them. */
+  bug(address: string, file: Expr, line: Expr, flags: number): void {
+    const table = this.object.section('__bug_table', { flags: SHF_ALLOC | SHF_WRITE, align: 4 });
+    const name = staticValue(file);
+    this.#address(table, address, 0);
+    if (name?.base != null) this.#address(table, this.#baseName(name.base), Number(name.offset));
+    else table.bytes.zeros(4);
+    const n = Number(staticValue(line)?.offset ?? 0n);
+    table.bytes.append([n & 0xff, (n >> 8) & 0xff, flags & 0xff, (flags >> 8) & 0xff]);
+  }
+  problem(at: Token, message: string): void {
+    this.#diagnostics.error(at, message);
+  }
+
+  // Sections.
+
+  #open(section: string): Stream {
+    let s = this.#streams.get(section);
+    if (s === undefined) {
+      s = { section, items: [] };
+      this.#streams.set(section, s);
+    }
+    return s;
+  }
+  #align(section: Section, to: number): void {
+    section.align = Math.max(section.align, to);
+    section.bytes.align(to);
+  }
+  #address(section: Section, symbol: string, addend: number): void {
+    section.relocs.push({ at: section.bytes.length, type: R_386_32, symbol });
+    const at = section.bytes.length;
+    section.bytes.zeros(4);
+    section.bytes.setLong(at, addend);
+  }
+  #baseName(base: Variable | FunctionSymbol | Label): string {
+    if ('kind' in base) return base.symbol;
+    return this.#labels.get(base) ?? '.L0';
+  }
+
+  #function(fn: FunctionSymbol): void {
+    const section = fn.attributes.section ?? '.text';
+    const g = this.#generate(fn, section);
+    this.functions.push({ fn, section, items: g });
+  }
+
+  #generate(fn: FunctionSymbol, section: string): Item[] {
+    const stream: Stream = { section, items: [] };
+    this.#stream = stream;
+    this.#at = fn.at;
+    const around: Surroundings = {
+      constant: (b, a) => this.constant(b, a),
+      labelSymbol: (id) => this.labelSymbol(id),
+      name: (s) => this.name(s),
+      jumpTable: (t) => this.jumpTable(t),
+      assemble: (t, at, s) => this.assemble(t, at, s),
+      newLabel: () => this.newLabel(),
+      nextAsm: () => this.nextAsm(),
+      labelIs: (l, id) => this.labelIs(l, id),
+      bug: (a, f, l, n) => this.bug(a, f, l, n),
+      problem: (at, m) => this.problem(at, m),
+    };
+    const g = generateFunction(fn, section, around);
+    for (const n of this.#named) if (n.stream === stream) n.stream = g.stream;
+    // Labels of `&&label` and jump tables, made by number of the tree: give them the code's own.
+    const out = this.object.section(section, { flags: SHF_ALLOC | SHF_EXECINSTR });
+    const { start, size } = this.#fragment(g.stream, Math.max(16, fn.attributes.aligned ?? 1), fn.at);
+    const local = fn.linkage === 'internal' || fn.inline;
+    const s = this.object.define(fn.symbol, out, start, {
+      binding: local ? 'local' : fn.attributes.weak === true ? 'weak' : 'global',
+      type: 'function',
+      size,
+    });
+    if (fn.attributes.visibility === 'hidden') s.visibility = 2;
+    if (fn.attributes.ctor !== undefined) this.#hook('.init_array', fn, fn.attributes.ctor);
+    if (fn.attributes.dtor !== undefined) this.#hook('.fini_array', fn, fn.attributes.dtor);
+    return g.items;
+  }
+
+  #hook(section: string, fn: FunctionSymbol, priority: number): void {
+    const name = priority === 65535 ? section : `${section}.${String(priority).padStart(5, '0')}`;
+    this.#address(this.object.section(name, { align: 4 }), fn.symbol, 0);
+  }
+
+  /** Assembles items onto the end of their section. */
+  #fragment(stream: Stream, align: number, at: Token | null): { start: number; size: number } {
+    const section = this.object.section(stream.section);
+    const problems: EncodeProblem[] = [];
+    const needs = stream.items.reduce((m, i) => (i.kind === 'align' ? Math.max(m, i.to) : m), align);
+    const code = assembleCode(stream.items, problems);
+    for (const p of problems)
+      this.#diagnostics.error(at ?? this.#at ?? (this.#unit.asm[0] as { at: Token }).at, p.message);
+    section.align = Math.max(section.align, needs);
+    if (section.type === SHT_NOBITS) {
+      section.size = Math.ceil(section.size / needs) * needs;
+      const start = section.size;
+      section.size += code.bytes.length;
+      this.#defineLabels(stream, section, start, code.labels);
+      return { start, size: code.bytes.length };
+    }
+    const pad = (needs - (section.bytes.length % needs)) % needs;
+    if ((section.flags & SHF_EXECINSTR) !== 0) section.bytes.append(padding(pad));
+    else section.bytes.zeros(pad);
+    const start = section.bytes.length;
+    section.bytes.append(code.bytes);
+    if (section.bytes.length > this.#budget.output)
+      this.#diagnostics.fatal(
+        at ?? (this.#at as Token),
+        `the program makes more than ${this.#budget.output} bytes of code and data`,
+      );
+    for (const r of code.relocs)
+      section.relocs.push({ at: start + r.at, type: r.kind === 'abs' ? R_386_32 : R_386_PC32, symbol: r.symbol });
+    for (const l of code.lines)
+      this.lines.push({ section: stream.section, at: start + l.at, file: l.file, line: l.line });
+    this.#defineLabels(stream, section, start, code.labels);
+    return { start, size: code.bytes.length };
+  }
+
+  #defineLabels(stream: Stream, section: Section, start: number, labels: ReadonlyMap<number, number>): void {
+    for (const n of [...this.#named, ...this.#assembler.named]) {
+      if (n.stream?.items !== stream.items) continue;
+      const at = labels.get(n.id);
+      if (at !== undefined) this.object.define(n.name, section, start + at, { binding: 'local' });
+    }
+    // A long unit would search all names for every function.
+    for (let i = this.#named.length - 1; i >= 0; i--)
+      if (this.#named[i]?.stream?.items === stream.items) this.#named.splice(i, 1);
+    for (const [name, f] of this.#assembler.facts) {
+      if (f.sizeEnd < 0 || !labels.has(f.sizeEnd)) continue;
+      const from = this.#assembler.named.find((n) => n.name === name);
+      if (from !== undefined) f.size = (labels.get(f.sizeEnd) ?? 0) - (labels.get(from.id) ?? 0);
+    }
+  }
+
+  #variable(v: Variable): void {
+    const data = staticData(
+      v,
+      (b) => this.#baseName(b),
+      (m) => this.#diagnostics.error(v.at, m),
+    );
+    const name = sectionOf(v, data);
+    const flags =
+      v.attributes.section === undefined
+        ? {}
+        : { flags: SHF_ALLOC | ((qualsOf(v.type) & CONST) !== 0 ? 0 : SHF_WRITE) };
+    const section = this.object.section(
+      name,
+      name.startsWith('.') &&
+        v.attributes.section !== undefined &&
+        /^\.(bss|data|rodata|text|init_array|fini_array)/.test(name)
+        ? {}
+        : flags,
+    );
+    const align = alignmentOfStatic(v);
+    let at: number;
+    if (section.type === SHT_NOBITS) {
+      section.align = Math.max(section.align, align);
+      section.size = Math.ceil(section.size / align) * align;
+      at = section.size;
+      section.size += data.bytes.length;
+    } else {
+      this.#align(section, align);
+      at = section.bytes.length;
+      section.bytes.append(data.bytes);
+      for (const a of data.addresses) section.relocs.push({ at: at + a.at, type: R_386_32, symbol: a.symbol });
+      if (section.bytes.length > this.#budget.output)
+        this.#diagnostics.fatal(v.at, `the program makes more than ${this.#budget.output} bytes of code and data`);
+    }
+    const s = this.object.define(v.symbol, section, at, {
+      binding: v.linkage === 'external' ? (v.attributes.weak === true ? 'weak' : 'global') : 'local',
+      type: v.threadLocal || (section.flags & SHF_TLS) !== 0 ? 'tls' : 'object',
+      size: data.bytes.length,
+    });
+    if (v.attributes.visibility === 'hidden') s.visibility = 2;
+  }
+
+  #finishConstants(): void {
+    const section = this.object.section('.rodata');
+    for (const t of this.#tables) {
+      this.#align(section, 4);
+      this.object.define(t.name, section, section.bytes.length, { binding: 'local', size: t.targets.length * 4 });
+      for (const target of t.targets) this.#address(section, target, 0);
+    }
+  }
+
+  /** What assembly text said about symbols; weak references; aliases. */
+  #finishSymbols(): void {
+    this.object.section('.note.GNU-stack');
+    for (const d of this.#assembler.sections) this.#sectionFlags(d.name, d.flags ?? '', d.type);
+    for (const [name, f] of this.#assembler.facts) {
+      const s = this.object.symbol(name);
+      if (f.common !== null) {
+        const bss = this.object.section('.bss');
+        bss.align = Math.max(bss.align, f.common.align);
+        bss.size = Math.ceil(bss.size / f.common.align) * f.common.align;
+        this.object.define(name, bss, bss.size, {
+          type: 'object',
+          size: f.common.size,
+          binding: f.common.local ? 'local' : 'global',
+        });
+        bss.size += f.common.size;
+      }
+      if (f.value !== null) this.#setValue(name, f.value);
+      if (f.type !== 'none') s.type = f.type;
+      if (f.size > 0) s.size = f.size;
+      if (f.hidden) s.visibility = 2;
+      if (f.weak) s.binding = 'weak';
+      else if (f.global) s.binding = 'global';
+    }
+    for (const s of [...this.#unit.functions, ...this.#unit.variables]) {
+      if (s.attributes.weak !== true || s.attributes.alias !== undefined) continue;
+      const known = this.object.symbol(s.symbol);
+      if (known.section === null) known.binding = 'weak';
+    }
+    for (const s of this.#aliases) this.#alias(s);
+  }
+
+  #setValue(name: string, value: { n: number; plus: string | null }): void {
+    const s = this.object.symbol(name);
+    const target = value.plus === null ? null : this.object.symbols.get(value.plus);
+    if (target?.section != null)
+      Object.assign(s, {
+        section: target.section,
+        value: target.value + value.n,
+        type: target.type,
+        binding: s.binding,
+      });
+    else if (value.plus === null) {
+      s.special = 'abs';
+      s.value = value.n;
+      s.binding = 'local';
+    }
+  }
+
+  #alias(s: FunctionSymbol | Variable): void {
+    const target = this.object.symbols.get(s.attributes.alias ?? '');
+    if (target?.section == null) {
+      this.#diagnostics.error(s.at, `'${s.name}' aliased to undefined symbol '${s.attributes.alias ?? ''}'`);
+      return;
+    }
+    const made = this.object.define(s.symbol, target.section, target.value, { type: target.type, size: target.size });
+    made.binding = s.linkage === 'internal' ? 'local' : s.attributes.weak === true ? 'weak' : 'global';
+  }
+
+  #sectionFlags(name: string, flags: string, type: string | null): void {
+    const s = this.object.section(name);
+    const bits: Readonly<Record<string, number>> = {
+      a: SHF_ALLOC,
+      w: SHF_WRITE,
+      x: SHF_EXECINSTR,
+      M: SHF_MERGE,
+      S: SHF_STRINGS,
+      T: SHF_TLS,
+    };
+    s.flags = [...flags].reduce((f, c) => f | (bits[c] ?? 0), 0) & ~(SHF_MERGE | SHF_STRINGS);
+    if (type === 'nobits' && s.bytes.length === 0) s.type = SHT_NOBITS;
+  }
+
+  #report(at: Token): void {
+    for (const p of this.#assembler.problems.splice(0) as AsmProblem[])
+      this.#diagnostics.error(at, `in assembly: ${p.message}`);
+  }
+}
+
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let n = 1; n < line; n++) {
+    const next = text.indexOf('\n', at);
+    if (next < 0) break;
+    at = next + 1;
+  }
+  return at;
+}
+
+export { sizeOf };
