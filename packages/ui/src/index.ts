@@ -33,5 +33,6 @@ export * from './signal/Pulse.tsx';
 export type { Completion, TtyKey } from './terminal/CommandLine.tsx';
 export * from './terminal/screen.ts';
 export * from './terminal/Terminal.tsx';
+export { Transcript } from './terminal/Transcript.tsx';
 export * from './types.ts';
 export * from './Who.tsx';

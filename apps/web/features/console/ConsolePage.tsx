@@ -1,6 +1,6 @@
 'use client';
 import type { RoomOpened } from '@killinit/protocol';
-import { instructorView } from '@killinit/room';
+import { instructorView, type Scrollback } from '@killinit/room';
 import { Banner, Key, type ToastMessage, Toasts } from '@killinit/ui';
 import Link from 'next/link';
 import { useCallback, useEffect, useState } from 'react';
@@ -12,6 +12,7 @@ import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
 import { Notice } from '../shared/Notice.tsx';
 import { ConsoleScreen } from './ConsoleScreen.tsx';
 import { useConsoleKeys } from './keys.ts';
+import type { LookAt } from './Look.tsx';
 import type { Ask } from './model.ts';
 import { PanicBand } from './PanicBand.tsx';
 import { consoleModel } from './select.ts';
@@ -57,6 +58,13 @@ function LiveConsole({ roomId, links }: { roomId: string; links: RoomLinks }) {
     },
     [room],
   );
+  const look = useCallback<LookAt>(
+    async (seat) => {
+      const answer = await room?.inspect({ kind: 'scrollback', seat });
+      return answer?.ok ? (answer.answer as Scrollback | null) : null;
+    },
+    [room],
+  );
   useConsoleKeys(view?.room.phase ?? null, (what) => void ask(what));
 
   if (live.connection.kind === 'refused')
@@ -88,6 +96,7 @@ function LiveConsole({ roomId, links }: { roomId: string; links: RoomLinks }) {
           ) : null
         }
         ask={(what) => void ask(what)}
+        look={look}
       />
       <Toasts list={toasts} onGone={gone} />
     </>

@@ -8,6 +8,7 @@ import { ConsoleBar } from './ConsoleBar.tsx';
 import { Controls, type Links } from './Controls.tsx';
 import { FeedPanel, WHOLE_FEED } from './FeedPanel.tsx';
 import { LobbyDoor } from './LobbyDoor.tsx';
+import { Look, type LookAt } from './Look.tsx';
 import type { Ask, ConsoleModel } from './model.ts';
 import { type Asked, Questions } from './Questions.tsx';
 import { RightColumn } from './RightColumn.tsx';
@@ -20,6 +21,7 @@ export interface ConsoleScreenProps {
   readonly banner: ReactNode;
   readonly theme: ReactNode;
   ask(what: Ask): void;
+  look: LookAt;
 }
 
 /** Watching and running a round; before it, the lobby. */
@@ -27,6 +29,7 @@ export function ConsoleScreen(props: ConsoleScreenProps) {
   const { model, links, host } = props;
   const [asked, setAsked] = useState<Asked | null>(null);
   const [drawer, setDrawer] = useState(false);
+  const [watched, onLook] = useState<Person | null>(null);
   const lobby = model.phase === 'lobby';
   const onRename = (person: Person) => setAsked({ kind: 'rename', person });
   const onKick = (person: Person) => setAsked({ kind: 'kick', person });
@@ -58,13 +61,14 @@ export function ConsoleScreen(props: ConsoleScreenProps) {
               <h2>In the room</h2>
               <span className="end sm dimmer">{model.roster.filter((r) => r.state === 'here').length} here</span>
             </div>
-            <Roster rows={model.roster} onRename={onRename} onKick={onKick} />
+            <Roster rows={model.roster} onRename={onRename} onKick={onKick} onLook={onLook} />
           </section>
         </main>
       ) : (
-        <RoundBody model={model} drawer={drawer} onRename={onRename} onKick={onKick} />
+        <RoundBody model={model} drawer={drawer} onRename={onRename} onKick={onKick} onLook={onLook} />
       )}
       <Questions asked={asked} model={model} ask={props.ask} onClose={() => setAsked(null)} />
+      {watched && <Look person={watched} look={props.look} onClose={() => onLook(null)} />}
       <Dialog title="The lobby" open={asked?.kind === 'lobby'} wide onClose={() => setAsked(null)}>
         <LobbyDoor model={model} host={host} links={links} again />
         <div className="acts">
@@ -77,10 +81,10 @@ export function ConsoleScreen(props: ConsoleScreenProps) {
 
 type RoundProps = { model: ConsoleModel; drawer: boolean } & Pick<
   Parameters<typeof RightColumn>[0],
-  'onRename' | 'onKick'
+  'onRename' | 'onKick' | 'onLook'
 >;
 
-function RoundBody({ model, drawer, onRename, onKick }: RoundProps) {
+function RoundBody({ model, drawer, ...people }: RoundProps) {
   const [filter, setFilter] = useState(WHOLE_FEED);
   const { roundMs } = model;
   return (
@@ -112,7 +116,7 @@ function RoundBody({ model, drawer, onRename, onKick }: RoundProps) {
             onPick={(seat, guard) => setFilter({ ...filter, seat, guard })}
           />
         </section>
-        <RightColumn model={model} open={drawer} onRename={onRename} onKick={onKick} />
+        <RightColumn model={model} open={drawer} {...people} />
       </main>
     </>
   );

@@ -8,6 +8,7 @@ export function RightColumn(props: {
   open: boolean;
   onRename(p: Person): void;
   onKick(p: Person): void;
+  onLook(p: Person): void;
 }) {
   const { model } = props;
   const [tab, setTab] = useState('roster');
@@ -33,7 +34,9 @@ export function RightColumn(props: {
           style={{ overflow: 'auto', flex: 1 }}
           tabIndex={0}
         >
-          {tab === 'roster' && <Roster tight rows={model.roster} onRename={props.onRename} onKick={props.onKick} />}
+          {tab === 'roster' && (
+            <Roster tight rows={model.roster} onRename={props.onRename} onKick={props.onKick} onLook={props.onLook} />
+          )}
           {tab === 'board' && <Leaderboard list={model.standings} />}
           {tab === 'stuck' && <Stuck model={model} />}
         </div>

@@ -29,7 +29,7 @@ export function useCheck(source: Check | null, read: ReadFile): Diagnosis {
       return;
     }
     let stale = false;
-    const timer = setTimeout(async () => {
+    const run = async () => {
       setDiagnosis({ state: 'checking' });
       let files: Record<string, string | null> = {};
       for (let round = 0; round < ROUNDS && !stale; round++) {
@@ -40,7 +40,8 @@ export function useCheck(source: Check | null, read: ReadFile): Diagnosis {
         if (fetched === null) return;
         files = fetched;
       }
-    }, REST_MS);
+    };
+    const timer = setTimeout(() => void run(), REST_MS);
     return () => {
       stale = true;
       clearTimeout(timer);

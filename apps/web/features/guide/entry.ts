@@ -71,5 +71,5 @@ const VERDICTS: Readonly<Record<string, string>> = {
 
 function verdict({ verdict: { kind, value, detail } }: GuardEntry): string {
   const says = kind === 'errno' && value ? `The call comes back with ${value}` : (VERDICTS[kind] ?? value ?? kind);
-  return detail ? `${says}: ${detail}.` : `${says}.`;
+  return detail ? `${says} (${detail}).` : `${says}.`;
 }

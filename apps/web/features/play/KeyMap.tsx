@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Pane } from './StudentScreen.tsx';
 
 export interface PrefixActions {
@@ -7,6 +7,9 @@ export interface PrefixActions {
   size(by: number): void;
   theme(): void;
   dialog(which: 'keys' | 'tree'): void;
+  /** To an earlier (-1) or later attempt. */
+  attempt(step: -1 | 1): void;
+  hint(): void;
 }
 
 const PANES: Readonly<Record<string, Pane>> = {
@@ -14,33 +17,47 @@ const PANES: Readonly<Record<string, Pane>> = {
   Digit2: 'editor',
   Digit3: 'dmesg',
   KeyO: 'brief',
-  KeyH: 'brief',
 };
+
+const WAIT_MS = 4000;
 
 /**
  * One prefix, as in tmux, because a terminal needs every other key: Ctrl and the key right of L, then one key.
- * Physical keys, so that other layouts work. Nothing happens for two seconds: the prefix is forgotten.
+ * Physical keys, so that other layouts work. True while it waits for that key; after some seconds the prefix is forgotten.
  */
-export function usePrefixKeys(actions: PrefixActions): void {
+export function usePrefixKeys(actions: PrefixActions): boolean {
+  const [armed, setArmed] = useState(false);
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
     let until = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const disarm = () => {
+      until = 0;
+      setArmed(false);
+    };
     const onKey = (e: KeyboardEvent) => {
       if (e.ctrlKey && e.code === 'Semicolon') {
-        until = Date.now() + 2000;
+        until = Date.now() + WAIT_MS;
+        setArmed(true);
+        clearTimeout(timer);
+        timer = setTimeout(disarm, WAIT_MS);
         e.preventDefault();
         return;
       }
       if (Date.now() > until || ['Control', 'Shift'].includes(e.key)) return;
-      until = 0;
+      disarm();
       e.preventDefault();
       e.stopPropagation();
       act(e.code, e.shiftKey, latest.current);
     };
     window.addEventListener('keydown', onKey, true);
-    return () => window.removeEventListener('keydown', onKey, true);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('keydown', onKey, true);
+    };
   }, []);
+  return armed;
 }
 
 function act(code: string, shift: boolean, actions: PrefixActions): void {
@@ -48,6 +65,8 @@ function act(code: string, shift: boolean, actions: PrefixActions): void {
   if (pane) actions.pane(pane);
   else if (code === 'KeyW') focusRegion('What just happened', () => actions.pane('trace'));
   else if (code === 'Tab') nextRegion(shift);
+  else if (code === 'BracketLeft' || code === 'BracketRight') actions.attempt(code === 'BracketLeft' ? -1 : 1);
+  else if (code === 'KeyH') actions.hint();
   else if (code === 'KeyT') actions.dialog('tree');
   else if (code === 'Equal') actions.size(2);
   else if (code === 'Minus') actions.size(-2);
@@ -78,12 +97,27 @@ const MAP: readonly (readonly [string, string])[] = [
   ['Kernel log', '3'],
   ['Brief and hints', 'O'],
   ['What just happened', 'W'],
+  ['Earlier, later attempt', '[ ]'],
+  ['Next hint', 'H'],
   ['Machine as text', 'T'],
   ['Next pane', 'Tab'],
   ['Larger, smaller text', '+ -'],
   ['Switch theme', 'D'],
   ['This list', '?'],
 ];
+
+/** The list the prefix opens at once, so that nothing must be memorised. */
+export function PrefixList() {
+  return (
+    <div className="prefixlist" role="status" aria-label="Keys after the prefix">
+      {MAP.map(([what, key]) => (
+        <span key={what}>
+          {what} <kbd>{key}</kbd>
+        </span>
+      ))}
+    </div>
+  );
+}
 
 export function KeyMap({ rejoinCode }: { rejoinCode: string | undefined }) {
   return (

@@ -25,7 +25,7 @@ import { useScreen } from '@/lib/useScreen.ts';
 import { EditorPane } from '../editor/EditorPane.tsx';
 import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
 import { Notice } from '../shared/Notice.tsx';
-import { KeyMap, usePrefixKeys } from './KeyMap.tsx';
+import { KeyMap, PrefixList, usePrefixKeys } from './KeyMap.tsx';
 import type { StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
@@ -79,6 +79,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [dialog, setDialog] = useState<'keys' | 'tree' | null>(null);
   const [size, setSize] = useState(() => Number(recall('size')) || 14);
   const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
+  const [attempt, setAttempt] = useState<number | null>(null);
   const [guide, setGuide] = useState<string | null>(null);
   const [dismissed, dismiss] = useState(0);
   const screen = useScreen(view.own.terminal);
@@ -104,11 +105,13 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
     setSize(kept);
   };
   const files = useFiles(live, seat.seat);
-  usePrefixKeys({
+  const armed = usePrefixKeys({
     pane: setPane,
     size: (by) => chooseSize(size + by),
     theme: () => setTheme(theme === 'paper' ? 'scope' : 'paper'),
     dialog: setDialog,
+    attempt: (step) => setAttempt((now) => paged(now, step, model.attempts.length)),
+    hint: () => setPane('brief'),
   });
   useLeaveQuestion(model.phase === 'running');
 
@@ -122,6 +125,9 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           onPane={setPane}
           sizePx={size}
           onSize={chooseSize}
+          onFit={(cols, rows) => void room?.send({ kind: 'size', seat: seat.seat, cols, rows })}
+          attempt={attempt}
+          onAttempt={setAttempt}
           banner={<StudentBanner model={model} live={live} dismissed={dismissed} onDismiss={dismiss} />}
           editor={() => (
             <EditorPane
@@ -172,6 +178,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           <Key onClick={() => setDialog(null)}>Close</Key>
         </div>
       </Dialog>
+      {armed && <PrefixList />}
       {guide !== null && (
         <FieldGuide
           first={guide}
@@ -190,6 +197,12 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
       <Toasts list={toasts} onGone={gone} />
     </>
   );
+}
+
+/** One attempt back or on; past the last it follows the newest again. */
+function paged(now: number | null, step: -1 | 1, count: number): number | null {
+  const to = Math.max(0, (now ?? count - 1) + step);
+  return to >= count - 1 ? null : to;
 }
 
 /** The panic, and once more from the start for whoever blinked. */

@@ -29,6 +29,7 @@ export interface StudentActions {
   onTreeText(): void;
   onKeys(): void;
   onSize(px: number): void;
+  onFit(cols: number, rows: number): void;
 }
 
 export interface StudentScreenProps extends StudentActions {
@@ -38,6 +39,9 @@ export interface StudentScreenProps extends StudentActions {
   onPane(pane: Pane): void;
   readonly sizePx: number;
   readonly banner: ReactNode;
+  /** The attempt somebody paged to; null follows the newest. */
+  readonly attempt: number | null;
+  onAttempt(n: number | null): void;
   /** Heavy, so it is asked for only when somebody goes there. */
   editor(): ReactNode;
 }
@@ -80,6 +84,7 @@ export function StudentScreen(props: StudentScreenProps) {
           <PanePanel id="terminal" at={pane}>
             <Terminal
               {...props}
+              onSize={props.onFit}
               lines={model.lines}
               version={model.version}
               closed={model.closed}
@@ -97,7 +102,7 @@ export function StudentScreen(props: StudentScreenProps) {
             {pane === 'dmesg' && <KernelLog lines={model.log} />}
           </PanePanel>
           <PanePanel id="trace" at={pane}>
-            {pane === 'trace' && <TracePanel model={model} onRead={props.onRead} bare />}
+            {pane === 'trace' && <TracePanel {...props} bare />}
           </PanePanel>
           <PanePanel id="machine" at={pane}>
             {pane === 'machine' && <NarrowMachine {...props} />}
@@ -115,7 +120,7 @@ export function StudentScreen(props: StudentScreenProps) {
         </section>
         {pane !== 'trace' && (
           <div className="rack side">
-            <TracePanel model={model} onRead={props.onRead} />
+            <TracePanel {...props} />
             <section className="panel only-wide" aria-label="Objectives">
               <div className="panel-head">
                 <h2>Objectives</h2>

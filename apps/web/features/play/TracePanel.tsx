@@ -1,22 +1,19 @@
 import { announce, GuardTrace, Key } from '@killinit/ui';
-import { useState } from 'react';
 import type { StudentModel } from './model.ts';
 
 /** What just happened: one attempt at a time, the newest unless somebody pages back. */
-export function TracePanel({
-  model,
-  onRead,
-  bare,
-}: {
+export function TracePanel(props: {
   model: StudentModel;
+  attempt: number | null;
+  onAttempt(n: number | null): void;
   onRead(guard: string): void;
   bare?: boolean;
 }) {
+  const { model, onRead, bare, attempt: picked } = props;
   const { attempts } = model;
-  const [picked, pick] = useState<number | null>(null);
   const at = picked === null ? attempts.length - 1 : Math.min(picked, attempts.length - 1);
   const attempt = attempts[at];
-  const go = (to: number) => pick(to >= attempts.length - 1 ? null : Math.max(0, to));
+  const go = (to: number) => props.onAttempt(to >= attempts.length - 1 ? null : Math.max(0, to));
   const stop = attempt?.gates.findLast((g) => g.mark === 'block' || g.mark === 'bypass') ?? attempt?.gates.at(-1);
   return (
     <section className="panel" aria-label="What just happened">

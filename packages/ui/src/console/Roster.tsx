@@ -15,6 +15,8 @@ export function Roster(props: {
   rows: readonly RosterRow[];
   onRename?(person: Person): void;
   onKick?(person: Person): void;
+  /** Opens what that person sees. */
+  onLook?(person: Person): void;
   /** In a narrow column: no login, the state as a sign. */
   tight?: boolean;
 }) {
@@ -36,7 +38,18 @@ export function Roster(props: {
           {props.rows.map((row) => (
             <tr key={row.person.seat}>
               <td>
-                <Who person={row.person} />
+                {props.onLook && row.state !== 'kicked' ? (
+                  <button
+                    type="button"
+                    className="look"
+                    aria-label={`Look at the terminal of ${row.person.name}`}
+                    onClick={() => props.onLook?.(row.person)}
+                  >
+                    <Who person={row.person} />
+                  </button>
+                ) : (
+                  <Who person={row.person} />
+                )}
               </td>
               <td className="m dim" translate="no">
                 {row.login}

@@ -10,6 +10,8 @@ export interface TerminalProps extends Omit<CommandLineProps, 'prompt' | 'inputR
   /** Changes when the last lines changed; the view then follows the bottom. */
   readonly version: number;
   readonly autoFocus?: boolean;
+  /** So many signs fit; told when it changes. */
+  onSize?(cols: number, rows: number): void;
 }
 
 /** The transcript, and behind its last, unfinished line (the prompt) the line being typed. */
@@ -28,38 +30,80 @@ export function Terminal(props: TerminalProps) {
     if (autoFocus && closed === null) input.current?.focus({ preventScroll: true });
   }, [autoFocus, closed]);
 
+  useFit(box, sizePx, props.onSize);
+
   return (
-    // The field inside is the keyboard's way in; a click anywhere is a convenience of the mouse.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    <section
-      ref={box}
-      className="term"
-      aria-label="Transcript"
-      translate="no"
-      // Without the field there must be another way to scroll.
-      tabIndex={closed === null ? undefined : 0}
-      style={{ ['--term-size' as string]: `${sizePx}px` }}
-      onScroll={(e) => {
-        const el = e.currentTarget;
-        stick.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
-      }}
-      onClick={() => {
-        if (document.getSelection()?.isCollapsed !== false) input.current?.focus({ preventScroll: true });
-      }}
-    >
-      <Transcript lines={props.lines.slice(0, -1)} />
-      <CommandLine
-        {...props}
-        prompt={last ? textOf(last) : ''}
-        inputRef={input}
-        onLine={(line) => {
-          stick.current = true;
-          props.onLine(line);
+    <>
+      {/* The field inside is the keyboard's way in; a click anywhere is a convenience of the mouse. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+      <section
+        ref={box}
+        className="term"
+        aria-label="Transcript"
+        translate="no"
+        // Without the field there must be another way to scroll.
+        tabIndex={closed === null ? undefined : 0}
+        style={{ ['--term-size' as string]: `${sizePx}px` }}
+        onScroll={(e) => {
+          const el = e.currentTarget;
+          stick.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
         }}
-      />
+        onClick={() => {
+          if (document.getSelection()?.isCollapsed !== false) input.current?.focus({ preventScroll: true });
+        }}
+      >
+        <Transcript lines={props.lines.slice(0, -1)} />
+        <CommandLine
+          {...props}
+          prompt={last ? textOf(last) : ''}
+          inputRef={input}
+          onLine={(line) => {
+            stick.current = true;
+            props.onLine(line);
+          }}
+        />
+      </section>
       <Spoken lines={props.lines} version={version} />
-    </section>
+    </>
   );
+}
+
+const SIGN_EM = 0.6;
+const LINE_EM = 1.58;
+const FIT_MS = 300;
+
+/** How many signs fit, once the window rests: programs print for that width. */
+function useFit(
+  box: React.RefObject<HTMLElement | null>,
+  sizePx: number,
+  onSize: ((cols: number, rows: number) => void) | undefined,
+): void {
+  const told = useRef('');
+  const tell = useRef(onSize);
+  tell.current = onSize;
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const measure = () => {
+      const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(el);
+      const inner = (size: number, a: string, b: string) => size - Number.parseFloat(a) - Number.parseFloat(b);
+      const cols = Math.floor(inner(el.clientWidth, paddingLeft, paddingRight) / (SIGN_EM * sizePx));
+      const rows = Math.floor(inner(el.clientHeight, paddingTop, paddingBottom) / (LINE_EM * sizePx));
+      if (cols < 1 || rows < 1 || told.current === `${cols} ${rows}`) return;
+      told.current = `${cols} ${rows}`;
+      tell.current?.(cols, rows);
+    };
+    const watch = new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(measure, FIT_MS);
+    });
+    watch.observe(el);
+    return () => {
+      clearTimeout(timer);
+      watch.disconnect();
+    };
+  }, [box, sizePx]);
 }
 
 const SPOKEN_LINES = 20;
