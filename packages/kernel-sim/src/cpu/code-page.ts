@@ -14,9 +14,10 @@ import { define, F, isBranch, JUMP, LEAVE, number, UNDECODED } from './table.ts'
 export const GOTO = 1;
 export const STOP = 2;
 
-/** Calls to imported kernel functions go here: IMPORT_BASE + 16 * index. Nothing is mapped there. */
-export const IMPORT_BASE = 0xfff00000;
-export const IMPORT_END = 0xffff0000;
+/** The kernel's own functions stand here: IMPORT_BASE + DOOR_SIZE * index. To the CPU they are doors, whatever the bytes say. */
+export const IMPORT_BASE = 0xc1000000;
+export const IMPORT_END = 0xc1400000;
+export const DOOR_SIZE = 16;
 /** Return address of a kernel-mode call somebody outside started. */
 export const DONE_ADDRESS = 0xfffffff0;
 
@@ -135,8 +136,8 @@ function door(eip: number): boolean {
     pending.stop = 'done';
     return true;
   }
-  if (eip < IMPORT_BASE || eip >= IMPORT_END || eip % 16 !== 0) return false;
+  if (eip < IMPORT_BASE || eip >= IMPORT_END || eip % DOOR_SIZE !== 0) return false;
   pending.stop = 'symbol';
-  pending.index = (eip - IMPORT_BASE) / 16;
+  pending.index = (eip - IMPORT_BASE) / DOOR_SIZE;
   return true;
 }

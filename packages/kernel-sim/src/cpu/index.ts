@@ -15,7 +15,16 @@ export { type CpuImage, cloneCpu, restoreCpu, saveCpu } from './cpu-image.ts';
 export type { Cpu } from './current.ts';
 export * from './kernel-call.ts';
 export { KERNEL_CS, KERNEL_DS, USER_CS, USER_DS } from './ops/system.ts';
-export { resetKernel, resetUser, run, type SignalMaterial, type Trap } from './run.ts';
+export {
+  DONE_ADDRESS,
+  DOOR_SIZE,
+  IMPORT_BASE,
+  resetKernel,
+  resetUser,
+  run,
+  type SignalMaterial,
+  type Trap,
+} from './run.ts';
 
 export function newCpu(): Cpu {
   return new Cpu();

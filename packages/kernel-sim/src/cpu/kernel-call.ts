@@ -8,19 +8,19 @@
 import type { AddressSpace } from '../mm/address-space.ts';
 import { KernelFault } from '../mm/memory.ts';
 import { readUser32, writeUser32 } from '../mm/user-copy.ts';
-import { DONE_ADDRESS, IMPORT_BASE, IMPORT_END } from './code-page.ts';
+import { DONE_ADDRESS, DOOR_SIZE, IMPORT_BASE, IMPORT_END } from './code-page.ts';
 import type { Cpu } from './current.ts';
 import { EAX, EDX, EIP, ESP } from './registers.ts';
 import { resetKernel } from './run.ts';
 
 /** The address C code calls to reach imported function `index`. */
 export function importAddress(index: number): number {
-  return IMPORT_BASE + 16 * index;
+  return IMPORT_BASE + DOOR_SIZE * index;
 }
 /** The function an address stands for, or -1. */
 export function importIndex(addr: number): number {
   const a = addr >>> 0;
-  return a >= IMPORT_BASE && a < IMPORT_END ? Math.floor((a - IMPORT_BASE) / 16) : -1;
+  return a >= IMPORT_BASE && a < IMPORT_END ? Math.floor((a - IMPORT_BASE) / DOOR_SIZE) : -1;
 }
 
 /** Word at a kernel-mode address (user addresses included); null when nothing is mapped there. */

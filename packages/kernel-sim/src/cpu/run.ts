@@ -6,7 +6,7 @@
  */
 import type { AddressSpace } from '../mm/address-space.ts';
 import { attach } from './access.ts';
-import { DONE_ADDRESS, IMPORT_BASE } from './code-page.ts';
+import { DONE_ADDRESS, DOOR_SIZE, IMPORT_BASE } from './code-page.ts';
 import { type Cpu, setCurrent } from './current.ts';
 import { pending, VECTOR_BP, VECTOR_DB, VECTOR_DE, VECTOR_MF, VECTOR_PF, VECTOR_SS, VECTOR_UD } from './fault.ts';
 import { eflags, RAW, setEflags, TF_BIT } from './flags.ts';
@@ -192,4 +192,4 @@ export function putEflags(cpu: Cpu, value: number, changeable = -1): void {
   cpu.r.set(r);
 }
 
-export { DONE_ADDRESS, IMPORT_BASE };
+export { DONE_ADDRESS, DOOR_SIZE, IMPORT_BASE };

@@ -1,4 +1,5 @@
 /** lib/vsprintf.c — the kernel's own printf: integers, strings, characters, pointers (%p raw on 2.6.34, %px; %pS a symbol). No floats. */
+import { symbolAt } from '../module-symbols.ts';
 import type { Kernel } from '../types.ts';
 import { kstring } from './abi.ts';
 
@@ -102,23 +103,13 @@ export function vsprintf(k: Kernel, format: string, next: () => number): string 
       case 'c':
         out += pad(String.fromCharCode(next() & 0xff), spec);
         break;
-      case 's': {
-        const at = next() >>> 0;
-        const s = at === 0 ? '(null)' : kstring(k, at, spec.precision >= 0 ? spec.precision : 4096);
-        out += pad(s, spec);
+      case 's':
+        out += pad(stringArg(k, next() >>> 0, spec), spec);
         break;
-      }
       case 'p': {
-        const at = next() >>> 0;
-        const kind = format[i + 1] ?? '';
-        if ('SsFfBbRrhxKe'.includes(kind) && kind !== '') {
-          i += 1;
-          if ('SsFfB'.includes(kind)) {
-            out += pad(symbolAt(k, at), spec);
-            break;
-          }
-        }
-        out += pad(at.toString(16).padStart(8, '0'), spec);
+        const kind = pointerKind(format, i + 1);
+        i += kind.length;
+        out += pad(pointerArg(k, next() >>> 0, kind, spec), spec);
         break;
       }
       case '%':
@@ -133,14 +124,97 @@ export function vsprintf(k: Kernel, format: string, next: () => number): string 
   return out;
 }
 
-/** sprint_symbol(): `name+0x1/0x2 [module]` for an address in a module, else hexadecimal. */
-export function symbolAt(k: Kernel, addr: number): string {
-  for (const m of k.state.modules) {
-    if (addr < m.frames.base || addr >= m.frames.base + m.frames.pages * 4096) continue;
-    let best: [string, number] | null = null;
-    for (const [name, at] of m.symbols) if (at <= addr && (best === null || at > best[1])) best = [name, at];
-    if (best !== null)
-      return `${best[0]}+0x${(addr - best[1]).toString(16)}/0x${(m.frames.base + m.frames.pages * 4096 - best[1]).toString(16)} [${m.name}]`;
-  }
-  return `0x${addr.toString(16)}`;
+/** string(): what %s shows of pointers that point nowhere. */
+function stringArg(k: Kernel, at: number, spec: Spec): string {
+  const modern = k.era.trace === 'new';
+  if (at === 0) return '(null)';
+  if (at < 4096 || at >= 0xfffff001) return modern ? '(efault)' : at < 4096 ? '(null)' : kstring(k, at);
+  return kstring(k, at, spec.precision >= 0 ? spec.precision : 4096);
 }
+
+/** The letters behind %p that belong to it. */
+function pointerKind(format: string, at: number): string {
+  const letters = 'SsFfBbRrhxKeMmIiUVdDgGOtCa';
+  const c = format[at] ?? '';
+  if (c === '' || !letters.includes(c)) return '';
+  let n = 1;
+  if ('IiUhdRbt'.includes(c)) while (/[0-9A-Za-z]/.test(format[at + n] ?? ' ') && n < 4) n += 1;
+  if ('IihRbt'.includes(c)) return format.slice(at, at + Math.min(n, 2));
+  return c;
+}
+const hex = (n: number): string => (n >>> 0).toString(16);
+
+/** pointer(): 2.6.34 prints addresses, 6.1 a hash of them unless asked with %px. */
+function pointerArg(k: Kernel, at: number, kind: string, spec: Spec): string {
+  const modern = k.era.trace === 'new';
+  const raw = spec.alt ? `0x${hex(at).padStart(8, '0')}` : hex(at).padStart(8, '0');
+  switch (kind[0]) {
+    case 'S':
+    case 'F':
+    case 'B':
+      return symbolAt(k, at);
+    case 's':
+    case 'f':
+      return symbolAt(k, at).split('+')[0] as string;
+    case 'x':
+      return modern ? hex(at) : raw;
+    case 'K': {
+      const restrict = Number(k.state.sysctl.get('kernel.kptr_restrict') ?? 0);
+      if (restrict === 0) return modern ? hashed(k, at) : raw;
+      return '00000000';
+    }
+    case 'e':
+      if (modern && at >= 0xfffff001) return errorName(-(at | 0));
+      return modern ? hashed(k, at) : raw;
+    case 'M':
+      return Array.from(k.mem.kread(at, 6), (b) => b.toString(16).padStart(2, '0')).join(':');
+    case 'I':
+    case 'i':
+      return Array.from(k.mem.kread(at, 4)).join('.');
+    case 'h': {
+      const count = Math.max(0, Math.min(64, spec.width));
+      const bytes = Array.from(k.mem.kread(at, count), (b) => b.toString(16).padStart(2, '0'));
+      spec.width = 0;
+      return bytes.join(kind[1] === 'C' ? ':' : kind[1] === 'D' ? '-' : kind[1] === 'N' ? '' : ' ');
+    }
+    case 'V': {
+      // struct va_format { const char *fmt; va_list *va; }
+      let va = k.mem.r32(k.mem.r32(at + 4) >>> 0) >>> 0;
+      const word = (): number => {
+        va += 4;
+        return k.mem.r32(va - 4);
+      };
+      return vsprintf(k, kstring(k, k.mem.r32(at) >>> 0), word);
+    }
+    default:
+      if (at === 0) return modern ? '00000000' : '(null)';
+      return modern && at < 0xfffff001 ? hashed(k, at) : raw;
+  }
+}
+/** ptr_to_hashval(): stable for a boot, and tells nothing. */
+function hashed(k: Kernel, at: number): string {
+  let h = (at ^ k.state.seed ^ Math.imul(k.state.boots, 0x9e3779b1)) >>> 0;
+  for (const m of [0x7feb352d, 0x846ca68b]) {
+    h = Math.imul(h ^ (h >>> 16), m) >>> 0;
+    h ^= h >>> 15;
+  }
+  return at === 0 ? '00000000' : hex(h).padStart(8, '0');
+}
+function errorName(e: number): string {
+  return `-${ERROR_NAMES[e] ?? String(e)}`;
+}
+const ERROR_NAMES: Readonly<Record<number, string>> = {
+  1: 'EPERM',
+  2: 'ENOENT',
+  3: 'ESRCH',
+  4: 'EINTR',
+  5: 'EIO',
+  11: 'EAGAIN',
+  12: 'ENOMEM',
+  13: 'EACCES',
+  14: 'EFAULT',
+  16: 'EBUSY',
+  17: 'EEXIST',
+  19: 'ENODEV',
+  22: 'EINVAL',
+};

@@ -1,0 +1,3 @@
+/** kernel/exports/creds.ts */
+import type { ExportedFunction } from './abi.ts';
+export const credExports: readonly ExportedFunction[] = [];

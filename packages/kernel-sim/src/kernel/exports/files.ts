@@ -1,0 +1,3 @@
+/** kernel/exports/files.ts */
+import type { ExportedFunction } from './abi.ts';
+export const fileExports: readonly ExportedFunction[] = [];

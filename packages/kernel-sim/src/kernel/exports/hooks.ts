@@ -1,0 +1,3 @@
+/** kernel/exports/hooks.ts */
+import type { ExportedFunction } from './abi.ts';
+export const hookExports: readonly ExportedFunction[] = [];

@@ -1,0 +1,3 @@
+/** kernel/exports/locks.ts */
+import type { ExportedFunction } from './abi.ts';
+export const lockExports: readonly ExportedFunction[] = [];

@@ -1,0 +1,3 @@
+/** kernel/exports/sched.ts */
+import type { ExportedFunction } from './abi.ts';
+export const schedExports: readonly ExportedFunction[] = [];

@@ -1,0 +1,3 @@
+/** kernel/exports/user.ts */
+import type { ExportedFunction } from './abi.ts';
+export const userExports: readonly ExportedFunction[] = [];

@@ -1,0 +1,147 @@
+/**
+ * kernel/module-state.ts — modules and the kernel-mode C code that runs: plain data in KernelState and TaskExt.
+ *
+ * Kernel-mode C of a task is a stack of frames, each a CPU that stands somewhere in a module. A function of the kernel never waits for C:
+ * it pushes a frame; when C returns, the continuation named `then` runs (module-frames.ts).
+ */
+import type { CpuImage } from '../cpu/index.ts';
+import type { Plain, Seat } from '../types.ts';
+import type { Timer, WaitQueue } from './types.ts';
+
+export interface ModuleSymbol {
+  readonly name: string;
+  readonly addr: number;
+  readonly size: number;
+  /** As /proc/kallsyms shows it: t, T, d, D, b, B, r. */
+  readonly type: string;
+}
+export interface ModuleExport {
+  readonly name: string;
+  readonly addr: number;
+  readonly gpl: boolean;
+}
+export interface ModuleParam {
+  readonly name: string;
+  /** struct kernel_param. */
+  readonly addr: number;
+  readonly perm: number;
+}
+export interface ModuleState {
+  name: string;
+  /** struct module's address. */
+  addr: number;
+  /** Size as lsmod shows it. */
+  size: number;
+  state: 'Live' | 'Loading' | 'Unloading';
+  refcnt: number;
+  /** Modules that use symbols of this one. */
+  usedBy: string[];
+  uses: string[];
+  /** `POE` letters, in the order of the kernel's. */
+  taints: string;
+  seat: Seat;
+  /** The core, and what is only there while it initialises (0 pages afterwards). */
+  frames: { base: number; pages: number };
+  initFrames: { base: number; pages: number };
+  init: number;
+  exit: number;
+  gpl: boolean;
+  symbols: ModuleSymbol[];
+  exports: ModuleExport[];
+  params: ModuleParam[];
+  version: string;
+  srcversion: string;
+  /** Sections by name, for /sys/module and traces. */
+  sections: Map<string, number>;
+}
+
+export interface KFrame {
+  /** Filled in when a snapshot is taken; stale while the CPU is live. */
+  cpu: CpuImage | null;
+  /** The exported function it called and that is not done yet; -1 none. */
+  door: number;
+  /** What that function remembers until it is called again. */
+  sleep: Plain;
+  /** Continuation, by name. */
+  then: string;
+  data: Plain;
+  /** Of kernel text, for traces: who called this C code, innermost first. */
+  chain: readonly string[];
+}
+/** A task's side of kernel-mode C. */
+export interface KernelSide {
+  frames: KFrame[];
+  /** Its kernel stack: an address of 8 KiB; 0 none. */
+  stack: number;
+  /** Room time at which it last slept or left: the soft lockup watchdog. */
+  since: number;
+  warned: number;
+  /** kthread_stop() was called. */
+  stop: boolean;
+  /** kthread_stop() waits here. */
+  exited: WaitQueue;
+  result: number;
+  /** allow_signal() */
+  allowed: { lo: number; hi: number };
+  /** schedule() with a state set: woken by wake_up_process. */
+  asleep: WaitQueue;
+}
+
+export interface Probe {
+  /** struct kprobe (or the kprobe in a kretprobe, jprobe). */
+  readonly addr: number;
+  readonly symbol: string;
+  readonly kind: 'kprobe' | 'kretprobe' | 'jprobe';
+  /** struct kretprobe or jprobe. */
+  readonly outer: number;
+}
+/** A file a module made under /proc, or a device. */
+export interface ModuleFile {
+  readonly path: string;
+  readonly mode: number;
+  /** struct file_operations or proc_ops; 0 for read_proc/write_proc and single_show files. */
+  readonly ops: number;
+  readonly kind: 'fops' | 'proc_ops' | 'entry' | 'single';
+  /** proc_dir_entry, miscdevice or cdev. */
+  readonly addr: number;
+  readonly show: number;
+  readonly data: number;
+}
+
+export interface KernelCode {
+  /** Addresses of exported variables. */
+  vars: Map<string, number>;
+  syscallTable: number;
+  /** Pending timers by struct timer_list. */
+  timers: Map<number, Timer>;
+  /** Pending work by struct work_struct; those with a delay have a timer. */
+  works: { addr: number; timer: Timer | null }[];
+  /** Wait queues, completions, mutexes … by the address of the struct that stands for them. */
+  queues: Map<number, WaitQueue>;
+  probes: Probe[];
+  files: ModuleFile[];
+  /** sys_call_table entries a module changed are looked for only when this is set. */
+  tableTouched: boolean;
+  lastUnloaded: string;
+  /** Depth of code that may not sleep: timers, notifiers, probes. */
+  atomic: number;
+  /** print_once messages given. */
+  once: string[];
+  misc: number;
+}
+export function emptyKernelCode(): KernelCode {
+  return {
+    vars: new Map(),
+    syscallTable: 0,
+    timers: new Map(),
+    works: [],
+    queues: new Map(),
+    probes: [],
+    files: [],
+    tableTouched: false,
+    lastUnloaded: '',
+    atomic: 0,
+    once: [],
+    misc: 63,
+  };
+}
