@@ -8,8 +8,14 @@ export function renderPage(page: Page, width = 80): string {
   const section = (title: string, lines: readonly string[]): void => {
     if (lines.length > 0) out.push(title, ...lines, '');
   };
-  section('NAME', wrap(`${[page.name, ...(page.aliases ?? [])].join(', ')} - ${page.summary}`, width, INDENT, INDENT + 4));
-  section('SYNOPSIS', (page.synopsis ?? []).flatMap((s) => wrap(s, width, INDENT, INDENT + 8)));
+  section(
+    'NAME',
+    wrap(`${[page.name, ...(page.aliases ?? [])].join(', ')} - ${page.summary}`, width, INDENT, INDENT + 4),
+  );
+  section(
+    'SYNOPSIS',
+    (page.synopsis ?? []).flatMap((s) => wrap(s, width, INDENT, INDENT + 8)),
+  );
   section('DESCRIPTION', paragraphs(page.description, width));
   section('OPTIONS', terms(page.options ?? [], width));
   section(page.section === 2 ? 'ERRORS' : 'EXIT STATUS', terms(page.exit ?? [], width));
@@ -32,25 +38,28 @@ function heading(page: Page, width: number): string {
   const middle = TITLES[page.section] ?? '';
   const gap = Math.max(2, width - 2 * end.length - middle.length);
   const left = Math.floor(gap / 2);
-  return `${end}${' '.repeat(Math.max(1, left))}${middle}${' '.repeat(Math.max(1, gap - left))}${end}`.slice(0, Math.max(width, end.length));
+  return `${end}${' '.repeat(Math.max(1, left))}${middle}${' '.repeat(Math.max(1, gap - left))}${end}`.slice(
+    0,
+    Math.max(width, end.length),
+  );
 }
 
 export function paragraphs(text: string, width: number): string[] {
-  return text
-    .split('\n\n')
-    .flatMap((paragraph, i) => {
-      const lines = paragraph.split('\n');
-      const kept = lines.every((l) => l.startsWith('  '));
-      const body = kept ? lines.map((l) => ' '.repeat(INDENT) + l) : wrap(lines.join(' '), width, INDENT, INDENT);
-      return i === 0 ? body : ['', ...body];
-    });
+  return text.split('\n\n').flatMap((paragraph, i) => {
+    const lines = paragraph.split('\n');
+    const kept = lines.every((l) => l.startsWith('  '));
+    const body = kept ? lines.map((l) => ' '.repeat(INDENT) + l) : wrap(lines.join(' '), width, INDENT, INDENT);
+    return i === 0 ? body : ['', ...body];
+  });
 }
 function terms(rows: readonly (readonly [string, string])[], width: number): string[] {
   return rows.flatMap(([term, text], i) => {
     const body = wrap(text, width, INDENT + 7, INDENT + 7);
     const short = term.length < 6 && body.length > 0;
     const head = ' '.repeat(INDENT) + term;
-    const lines = short ? [head.padEnd(INDENT + 7) + (body[0] as string).trimStart(), ...body.slice(1)] : [head, ...body];
+    const lines = short
+      ? [head.padEnd(INDENT + 7) + (body[0] as string).trimStart(), ...body.slice(1)]
+      : [head, ...body];
     return i === 0 ? lines : ['', ...lines];
   });
 }
