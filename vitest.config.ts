@@ -20,6 +20,7 @@ export default defineConfig({
       project('packages/cli'),
       project('packages/ui'),
       project('plugins/userland'),
+      project('plugins/toolchain'),
       project('plugins/procfs'),
       project('plugins/house-rules'),
       project('plugins/scenarios-classic'),

@@ -1,0 +1,8 @@
+#ifndef _ERROR_H
+#define _ERROR_H
+void error(int, int, const char *, ...) __attribute__((__format__(__printf__, 3, 4)));
+void error_at_line(int, int, const char *, unsigned int, const char *, ...);
+extern unsigned int error_message_count;
+extern void (*error_print_progname)(void);
+extern int error_one_per_line;
+#endif

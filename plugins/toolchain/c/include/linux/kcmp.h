@@ -1,0 +1,4 @@
+#ifndef _LINUX_KCMP_H
+#define _LINUX_KCMP_H
+enum kcmp_type { KCMP_FILE, KCMP_VM, KCMP_FILES, KCMP_FS, KCMP_SIGHAND, KCMP_IO, KCMP_SYSVSEM };
+#endif

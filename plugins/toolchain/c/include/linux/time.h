@@ -1,0 +1,2 @@
+#include <time.h>
+#include <sys/time.h>

@@ -1,0 +1,26 @@
+#ifndef _SYS_MOUNT_H
+#define _SYS_MOUNT_H
+#include <sys/ioctl.h>
+enum { MS_RDONLY = 1, MS_NOSUID = 2, MS_NODEV = 4, MS_NOEXEC = 8, MS_SYNCHRONOUS = 16, MS_REMOUNT = 32, MS_MANDLOCK = 64, MS_DIRSYNC = 128, MS_NOATIME = 1024, MS_NODIRATIME = 2048, MS_BIND = 4096, MS_MOVE = 8192, MS_REC = 16384, MS_SILENT = 32768, MS_POSIXACL = 1 << 16, MS_UNBINDABLE = 1 << 17, MS_PRIVATE = 1 << 18, MS_SLAVE = 1 << 19, MS_SHARED = 1 << 20, MS_RELATIME = 1 << 21, MS_KERNMOUNT = 1 << 22, MS_I_VERSION = 1 << 23, MS_STRICTATIME = 1 << 24, MS_LAZYTIME = 1 << 25, MS_ACTIVE = 1 << 30, MS_NOUSER = 1 << 31 };
+#define MS_RDONLY MS_RDONLY
+#define MS_NOSUID MS_NOSUID
+#define MS_NODEV MS_NODEV
+#define MS_NOEXEC MS_NOEXEC
+#define MS_REMOUNT MS_REMOUNT
+#define MS_NOATIME MS_NOATIME
+#define MS_BIND MS_BIND
+#define MS_MOVE MS_MOVE
+#define MS_REC MS_REC
+#define MS_PRIVATE MS_PRIVATE
+#define MS_SLAVE MS_SLAVE
+#define MS_SHARED MS_SHARED
+#define MS_RELATIME MS_RELATIME
+enum { MNT_FORCE = 1, MNT_DETACH = 2, MNT_EXPIRE = 4, UMOUNT_NOFOLLOW = 8 };
+#define MNT_FORCE MNT_FORCE
+#define MNT_DETACH MNT_DETACH
+#define MNT_EXPIRE MNT_EXPIRE
+#define UMOUNT_NOFOLLOW UMOUNT_NOFOLLOW
+int mount(const char *, const char *, const char *, unsigned long, const void *);
+int umount(const char *);
+int umount2(const char *, int);
+#endif

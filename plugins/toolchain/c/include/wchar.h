@@ -1,0 +1,41 @@
+#ifndef _WCHAR_H
+#define _WCHAR_H
+#include <bits/types.h>
+#include <stddef.h>
+#include <stdarg.h>
+#include <stdio.h>
+typedef unsigned int wint_t;
+typedef struct { int __count; unsigned int __value; } mbstate_t;
+#define WEOF 0xffffffffu
+#ifndef WCHAR_MIN
+#define WCHAR_MIN (-2147483647L - 1)
+#define WCHAR_MAX 2147483647L
+#endif
+struct tm;
+size_t wcslen(const wchar_t *);
+size_t wcsnlen(const wchar_t *, size_t);
+wchar_t *wcscpy(wchar_t *restrict, const wchar_t *restrict);
+wchar_t *wcsncpy(wchar_t *restrict, const wchar_t *restrict, size_t);
+wchar_t *wcscat(wchar_t *restrict, const wchar_t *restrict);
+int wcscmp(const wchar_t *, const wchar_t *);
+int wcsncmp(const wchar_t *, const wchar_t *, size_t);
+wchar_t *wcschr(const wchar_t *, wchar_t);
+wchar_t *wcsrchr(const wchar_t *, wchar_t);
+wchar_t *wcsstr(const wchar_t *, const wchar_t *);
+wchar_t *wmemcpy(wchar_t *restrict, const wchar_t *restrict, size_t);
+wchar_t *wmemset(wchar_t *, wchar_t, size_t);
+size_t mbrtowc(wchar_t *restrict, const char *restrict, size_t, mbstate_t *restrict);
+size_t wcrtomb(char *restrict, wchar_t, mbstate_t *restrict);
+size_t mbsrtowcs(wchar_t *restrict, const char **restrict, size_t, mbstate_t *restrict);
+size_t wcsrtombs(char *restrict, const wchar_t **restrict, size_t, mbstate_t *restrict);
+size_t mbrlen(const char *restrict, size_t, mbstate_t *restrict);
+int mbsinit(const mbstate_t *);
+wint_t btowc(int);
+int wctob(wint_t);
+wint_t fputwc(wchar_t, FILE *);
+wint_t putwchar(wchar_t);
+int fputws(const wchar_t *, FILE *);
+int fwide(FILE *, int);
+int wcwidth(wchar_t);
+long wcstol(const wchar_t *restrict, wchar_t **restrict, int);
+#endif

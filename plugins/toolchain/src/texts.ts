@@ -1,0 +1,15 @@
+/** texts.ts — the C text this plugin ships, packed from c/ by scripts/texts.mjs. */
+import include from './texts/include.json' with { type: 'json' };
+import init from './texts/init.json' with { type: 'json' };
+import kernel from './texts/kernel.json' with { type: 'json' };
+import libc from './texts/libc.json' with { type: 'json' };
+
+type Texts = Readonly<Record<string, string>>;
+/** By path under /usr/include. */
+export const includeTexts: Texts = include;
+/** Sources of crt1.o and libc.a, and their private header. */
+export const libcTexts: Texts = libc;
+/** Headers of the kernel's build folder, by path under `include`. */
+export const kernelTexts: Texts = kernel;
+/** The programs that may become PID 1. */
+export const initTexts: Texts = init;
