@@ -14,7 +14,7 @@ import type { Arg, Program } from '../program/types.ts';
 import { createUserAccess, type Outs } from '../program/user.ts';
 import { Bug, type Facts, type Seat } from '../types.ts';
 import { currentMemory } from './c-program.ts';
-import { exec_mmap, exit_mm } from './copy-mm.ts';
+import { exit_mm } from './copy-mm.ts';
 import { cap_capable } from './cred.ts';
 import { panic } from './panic.ts';
 import { attach_pid, detach_pid } from './pid.ts';
@@ -283,6 +283,5 @@ export class LinuxKernel implements Kernel {
   replaceProgram(x: TaskExt, prog: ProgState): void {
     this.live.delete(x);
     x.prog = prog;
-    exec_mmap(this, this.task(x), prog);
   }
 }
