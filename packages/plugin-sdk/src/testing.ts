@@ -1,4 +1,6 @@
-/** testing.ts — for plugin authors' tests: rules folded over facts, without a room. */
+/** testing.ts — for plugin authors' tests: rules folded over facts without a room, and programs run in a machine without one. */
+export { inMachine, runScript, type Script, type ScriptOptions, type ScriptRun } from '@killinit/kernel-sim/testing';
+
 import type { Award, Fact, Rule, RuleSetup, Told } from '@killinit/room';
 
 /** Facts one second apart, as if each came from an event of its own. */

@@ -32,6 +32,8 @@ function chmod(k: Kernel, task: Task, path: Path | number, mode: number): number
   if (isLink(inode)) return -E.EOPNOTSUPP;
   if (!P.ownerOrCapable(who, inode)) return -E.EPERM;
   if (inode.node !== null) return -E.EPERM;
+  const refused = P.security_inode(k, who, path, true);
+  if (refused !== 0) return refused;
   let bits = mode & 0o7777;
   if ((bits & F.S_ISGID) !== 0 && !P.inGroup(who, inode.gid) && !who.can(CAP_FSETID)) bits &= ~F.S_ISGID;
   inode.mode = (inode.mode & F.S_IFMT) | bits;
@@ -52,6 +54,8 @@ function chown(k: Kernel, task: Task, path: Path | number, uid: number, gid: num
   if (toGid !== null && !privileged && (who.uid !== inode.uid || !(P.inGroup(who, toGid) || toGid === inode.gid)))
     return -E.EPERM;
   if (inode.node !== null) return toUid === null && toGid === null ? 0 : -E.EPERM;
+  const refused = P.security_inode(k, who, path, true);
+  if (refused !== 0) return refused;
   if (toUid !== null) inode.uid = toUid;
   if (toGid !== null) inode.gid = toGid;
   if (!isDir(inode)) {
@@ -80,6 +84,8 @@ function utimes(k: Kernel, task: Task, path: Path | number, times: readonly [Whe
     }
   } else if (!P.ownerOrCapable(who, inode)) return -E.EPERM;
   if (inode.node !== null) return -E.EPERM;
+  const refused = P.security_inode(k, who, path, true);
+  if (refused !== 0) return refused;
   const [a, m] = times ?? ['now', 'now'];
   if (a !== null) inode.atime = a === 'now' ? now(k) : a;
   if (m !== null) inode.mtime = m === 'now' ? now(k) : m;

@@ -38,6 +38,7 @@ export function memRead(k: Kernel, minor: number, pos: number, count: number): U
   if (minor !== KMEM) {
     if (refused(k, pos)) return -EPERM;
     if (pos < FIRST_MB && k.era.trace === 'new') return new Uint8Array(Math.min(n, FIRST_MB - pos));
+    return k.mem.m8.slice(pos, pos + n);
   }
   return checked(() => k.mem.kread(address(minor, pos), n));
 }

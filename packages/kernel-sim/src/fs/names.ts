@@ -58,7 +58,8 @@ export function may_delete(k: Kernel, nd: Nameidata, victim: Dentry, isdir: bool
     if (!isDir(victim.inode)) return -E.ENOTDIR;
     if (victim.parent === null) return -E.EBUSY;
   } else if (isDir(victim.inode)) return -E.EISDIR;
-  return nd.path.dentry.gone ? -E.ENOENT : 0;
+  if (nd.path.dentry.gone) return -E.ENOENT;
+  return P.security_inode(k, nd.who, { mnt: nd.path.mnt, dentry: victim }, true);
 }
 /** Makes an inode and its name. Folders of /proc and the like take none: EPERM. */
 function make(k: Kernel, nd: Nameidata, mode: number, more: Partial<InodeSpec>): number {

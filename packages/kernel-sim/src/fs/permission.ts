@@ -79,13 +79,19 @@ export function inode_permission(k: Kernel, who: Who, path: Path, mask: number):
   const { inode } = path.dentry;
   if ((mask & MAY_WRITE) !== 0 && inode.sb.readOnly && !isSpecial(inode.mode)) return -EROFS;
   const answer = inode.node === null ? generic_permission(who, inode, mask) : nodePermission(who, inode, mask);
-  if (answer !== 0 || (mask & (MAY_READ | MAY_WRITE)) === 0 || who === KERNEL) return answer;
-  if (!k.build.hooks.some((h) => h.hook === 'inode_permission')) return 0;
+  if (answer !== 0 || (mask & (MAY_READ | MAY_WRITE)) === 0) return answer;
+  return security_inode(k, who, path, (mask & MAY_WRITE) !== 0);
+}
+
+/** The LSM hook by itself: also asked where Linux asks security_inode_setattr, _unlink, _rmdir and _rename. */
+export function security_inode(k: Kernel, who: Who, path: Path, write: boolean): number {
+  if (who === KERNEL || !k.build.hooks.some((h) => h.hook === 'inode_permission')) return 0;
+  const { inode } = path.dentry;
   return k.security('inode_permission', {
     seat: who.seat ?? -1,
     uid: who.uid,
     path: pathText(k, path),
-    write: (mask & MAY_WRITE) !== 0,
+    write,
     owner: inode.uid,
     isTty: isTtyDevice(inode),
   });

@@ -110,11 +110,12 @@ function mountAll(k: Kernel, specs: readonly Spec[]): void {
   }
 }
 
+const TTY_GROUP = 5;
 const DEVICES: readonly (readonly [name: string, mode: number, major: number, minor: number])[] = [
-  ['mem', 0o640, 1, 1],
-  ['kmem', 0o640, 1, 2],
+  ['mem', 0o600, 1, 1],
+  ['kmem', 0o600, 1, 2],
   ['null', 0o666, 1, 3],
-  ['port', 0o640, 1, 4],
+  ['port', 0o600, 1, 4],
   ['zero', 0o666, 1, 5],
   ['full', 0o666, 1, 7],
   ['random', 0o666, 1, 8],
@@ -141,12 +142,11 @@ export function initFs(k: Kernel): void {
     fs.supers.set(type, newSuper(fs, type, 0, 0));
   mountAll(k, MOUNTS);
   if (k.era.switches.subreapers) mountAll(k, NEW_MOUNTS);
-  const modern = k.era.switches.subreapers;
   for (const [name, mode, major, minor] of DEVICES) {
-    if (name === 'kmem' && modern) continue;
+    if (name === 'kmem' && k.era.trace === 'new') continue;
     makeNode(k, `/dev/${name}`, S_IFCHR | mode, (major << 8) | minor, {
       uid: 0,
-      gid: name === 'tty' || name === 'ptmx' ? 5 : modern && mode === 0o640 ? 15 : 0,
+      gid: name === 'tty' || name === 'ptmx' ? TTY_GROUP : 0,
     });
   }
   for (const [name, target] of LINKS) makeSymlink(k, `/dev/${name}`, target);

@@ -163,7 +163,9 @@ export const isFifo = (i: Inode): boolean => (i.mode & S_IFMT) === S_IFIFO;
 export const isDead = (d: Dentry): boolean => d.gone;
 
 export function newDentry(name: string, parent: Dentry | null, inode: Inode): Dentry {
-  return { name, parent, inode, children: isDir(inode) ? new Map() : null, gone: false, mounts: 0 };
+  // Folders of /proc and the like keep no names: theirs are made when looked up.
+  const children = isDir(inode) && MEMORY_FS.has(inode.sb.type) ? new Map<string, Dentry>() : null;
+  return { name, parent, inode, children, gone: false, mounts: 0 };
 }
 /** d_add(): the name appears in its folder. */
 export function attach(k: Kernel, dentry: Dentry): void {

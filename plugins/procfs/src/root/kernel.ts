@@ -46,7 +46,7 @@ function readKcore(k: Kernel, pos: number, count: number): Uint8Array {
   const size = k.mem.m8.length;
   if (pos < KCORE_DATA) return kcoreHeader(size).subarray(pos, Math.min(KCORE_DATA, pos + count));
   const at = pos - KCORE_DATA;
-  return at >= size ? new Uint8Array(0) : k.mem.kread(PAGE_OFFSET + at, Math.min(count, size - at, 65_536));
+  return at >= size ? new Uint8Array(0) : k.mem.m8.slice(at, Math.min(size, at + count, at + 65_536));
 }
 
 const maySyslog = (k: Kernel, current: Parameters<typeof proc.kallsyms>[1]): boolean =>
