@@ -401,7 +401,7 @@ export const cmp = tool({
         if (a[i] !== b[i]) {
           if (t.has('s')) return 1;
           if (!t.has('l')) {
-            yield* t.print(`${one} ${two} differ: byte ${at + i + 1}, line ${line}\n`);
+            yield* t.print(`${one} ${two} differ: ${unit(t)} ${at + i + 1}, line ${line}\n`);
             return 1;
           }
           differs = true;
@@ -434,8 +434,11 @@ export const cmp = tool({
     return differs ? 1 : 0;
   },
 });
+/** POSIX wants `char` in its own locale. */
+const unit = (t: Tool): string =>
+  /^(C|POSIX)?$/.test(t.getenv('LC_ALL') ?? t.getenv('LC_MESSAGES') ?? t.getenv('LANG') ?? '') ? 'char' : 'byte';
 function* differ(t: Tool, one: string, two: string, at: number, line: number): Sys<number> {
-  if (!t.has('s')) yield* t.print(`${one} ${two} differ: byte ${at}, line ${line}\n`);
+  if (!t.has('s')) yield* t.print(`${one} ${two} differ: ${unit(t)} ${at}, line ${line}\n`);
   return 1;
 }
 

@@ -68,7 +68,7 @@ function* runJob(job: { uid: number; argv: string[] }): Program {
   const env = [
     'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     `HOME=${job.uid === 0 ? '/root' : '/tmp/run'}`,
-    'LANG=C.UTF-8',
+    'LANG=C',
   ];
   const r = yield* sys.execve(job.argv[0] as string, job.argv, env);
   yield* sys.write(2, `${job.argv[0]}: ${strerror(r)}\n`);

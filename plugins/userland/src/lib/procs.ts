@@ -186,4 +186,4 @@ export function commandLine(p: Proc): string {
     .replace(/\s+$/, '');
 }
 /** The name as `ps` shows it. */
-export const commandName = (p: Proc): string => (p.state === 'Z' ? `${p.comm} <defunct>` : p.comm);
+export const commandName = (p: Proc): string => p.comm;

@@ -2,7 +2,7 @@
 import { pages } from './build.ts';
 
 export const FILE_COMMANDS = pages(`
-ls(1) - list directory contents
+ls(1), dir - list directory contents
 $ ls [OPTION]... [FILE]...
 -a, --all  names that begin with a dot too
 -A, --almost-all  the same without . and ..
@@ -114,7 +114,7 @@ $ tr [-cds] SET1 [SET2]
 -c, --complement  all but SET1
 > echo abc | tr a-z A-Z  # ABC
 ---
-grep(1) - print lines that match patterns
+grep(1), egrep, fgrep - print lines that match patterns
 $ grep [OPTION]... PATTERN [FILE]...
 -E, --extended-regexp  extended regular expressions
 -F, --fixed-strings  plain text

@@ -393,7 +393,7 @@ $ users
 wall(1) - write a message to all users
 $ wall [TEXT...]
 Writes the text, or standard input, on every terminal in use.
-@ write(2) mesg(1)
+@ write(2)
 ---
 logger(1) - enter messages into the system log
 $ logger [-is] [-t TAG] TEXT...
@@ -521,7 +521,7 @@ Prints every guard whose id or title holds one of the words. 'man GUARD' tells w
 > guards unkillable  # what protects init
 @ man(1) signal(7)
 ---
-edit(1), nano, vi - open a file in the page's editor
+edit(1), nano, vi, vim - open a file in the page's editor
 $ edit FILE
 The editor is part of the page, not of the terminal. Ctrl-S there saves into the file, with your rights.
 @ cat(1)
