@@ -22,6 +22,8 @@ export interface Column {
   cell(p: Proc, w: PsWorld): string;
 }
 
+/** Wide enough for kernel.pid_max as it is set. */
+const PID_DIGITS = 5;
 const HZ = 100;
 const PAGE_KIB = 4;
 
@@ -88,18 +90,18 @@ const COMM = text('COMMAND', 15, (p) => commandName(p));
 const ARGS = text('COMMAND', 27, (p) => commandLine(p));
 
 export const COLUMNS: Readonly<Record<string, Column>> = {
-  pid: num('PID', 7, (p) => p.pid),
-  ppid: num('PPID', 7, (p) => p.ppid),
-  pgid: num('PGID', 7, (p) => p.pgrp),
-  pgrp: num('PGRP', 7, (p) => p.pgrp),
-  sid: num('SID', 7, (p) => p.session),
-  sess: num('SESS', 7, (p) => p.session),
-  session: num('SESS', 7, (p) => p.session),
-  tid: num('TID', 7, (p) => p.tid),
-  lwp: num('LWP', 7, (p) => p.tid),
-  spid: num('SPID', 7, (p) => p.tid),
-  tgid: num('TGID', 7, (p) => p.pid),
-  tpgid: num('TPGID', 7, (p) => p.tpgid),
+  pid: num('PID', PID_DIGITS, (p) => p.pid),
+  ppid: num('PPID', PID_DIGITS, (p) => p.ppid),
+  pgid: num('PGID', PID_DIGITS, (p) => p.pgrp),
+  pgrp: num('PGRP', PID_DIGITS, (p) => p.pgrp),
+  sid: num('SID', PID_DIGITS, (p) => p.session),
+  sess: num('SESS', PID_DIGITS, (p) => p.session),
+  session: num('SESS', PID_DIGITS, (p) => p.session),
+  tid: num('TID', PID_DIGITS, (p) => p.tid),
+  lwp: num('LWP', PID_DIGITS, (p) => p.tid),
+  spid: num('SPID', PID_DIGITS, (p) => p.tid),
+  tgid: num('TGID', PID_DIGITS, (p) => p.pid),
+  tpgid: num('TPGID', PID_DIGITS, (p) => p.tpgid),
   nlwp: num('NLWP', 4, (p) => p.threads),
   thcount: num('THCNT', 5, (p) => p.threads),
   uid: num('UID', 5, (p) => p.euid),
