@@ -8,6 +8,8 @@ const HELP = `killinit — a simulated Linux machine, and the classroom around i
       boots a fresh machine per FILE and runs it there: a shell script or an i386 program
   killinit shell [--era …] [--uid N] [--seed N] [--guards] [--strace]
       the same machine, interactively, in your terminal (Ctrl-] leaves)
+  killinit class --code CODE [--url URL] [--students N] [--lines N]
+      a class of bots that type from a script into a room, and how long it waited
   killinit user add EMAIL
       sets a new password for an account of this server, or makes the account
 `;
@@ -19,6 +21,10 @@ export async function main(args: readonly string[]): Promise<number> {
       return runCommand(rest);
     case 'shell':
       return shellCommand(rest);
+    case 'class': {
+      const { classCommand } = await import('./class/index.ts');
+      return classCommand(rest);
+    }
     case 'user': {
       const { userCommand } = await import('./user.ts');
       return userCommand(rest);

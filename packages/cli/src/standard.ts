@@ -1,5 +1,6 @@
 /** standard.ts — the machine the command line boots: first-party userland and proc files, no house rules. */
 import { type BootConfig, type Build, type EraId, type ImageSpec, link } from '@killinit/kernel-sim';
+import { contributionsOf } from '@killinit/plugin-sdk';
 import procfsPlugin from '@killinit/procfs';
 import { userlandPlugin } from '@killinit/userland';
 
@@ -7,7 +8,7 @@ const builds = new Map<EraId, Build>();
 export function standardBuild(era: EraId): Build {
   let build = builds.get(era);
   if (build === undefined) {
-    build = link(era, [userlandPlugin.contributes, procfsPlugin.contributes]);
+    build = link(era, [userlandPlugin, procfsPlugin].map((plugin) => contributionsOf(plugin)));
     builds.set(era, build);
   }
   return build;

@@ -27,6 +27,8 @@ const TIOCSWINSZ = 0x5414;
 const FIONREAD = 0x541b;
 const TIOCNOTTY = 0x5422;
 const TIOCGSID = 0x5429;
+/** Ours: a shell on its terminal says that a line has ended, and how. Differs: Linux answers ENOTTY. */
+const TTY_STATUS = 0x4b49;
 
 const word = (v: number): Uint8Array => new Uint8Array([v, v >>> 8, v >>> 16, v >>> 24]);
 
@@ -84,6 +86,10 @@ export function ttyIoctl(k: Kernel, t: Task, tty: TtyState, alive: boolean, cmd:
       if (refused === 0) flushInput(tty);
       return refused;
     }
+    case TTY_STATUS:
+      if (k.x(t).tty !== tty.id || typeof arg !== 'number') return -ENOTTY;
+      k.emit({ kind: 'exited', tty: tty.id, status: arg & 0xff });
+      return 0;
     case TIOCSCTTY:
       return tiocsctty(k, t, tty, arg === 1);
     case TIOCNOTTY:

@@ -21,6 +21,9 @@ import { readLine, readTerminal } from './lines.ts';
 import { pollSignals, runTraps } from './signals.ts';
 import { notifyJobs, reap } from './wait.ts';
 
+/** A request to the terminal that real ones do not know (they answer ENOTTY): the status of the line that has just ended. */
+const TTY_STATUS = 0x4b49;
+
 /** With no frame left: finds the next command to run, or ends the shell. */
 export function* nextInput(t: Turn): Sys<void> {
   const { s } = t;
@@ -184,6 +187,8 @@ function* interact(t: Turn, input: Input): Sys<void> {
   if (input.stage === 0) {
     input.stage = 1;
     s.columns = 80;
+    // The terminal is told how the line ended: logs and screens know then that the shell is back.
+    if (input.kind === 'tty' && input.partial === '') yield* sys.ioctl(input.fd, TTY_STATUS, s.status & 0xff);
     yield* notifyJobs(s);
     const command = input.partial === '' ? vars.get(s, 'PROMPT_COMMAND') : null;
     if (command !== null && command !== '') {
