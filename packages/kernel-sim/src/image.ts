@@ -1,5 +1,5 @@
 /** image.ts — lays an image out: folders, programs, accounts, homes. */
-import { makeDir, makeSymlink, namei, writeFile } from './fs/index.ts';
+import { imageFile, makeDir, makeSymlink, namei, writeFile } from './fs/index.ts';
 import { encodeUtf8 } from './include/utf8.ts';
 import { PROGRAM_MAGIC } from './kernel/exec.ts';
 import type { LinuxKernel } from './kernel/kernel.ts';
@@ -86,6 +86,11 @@ export function layImage(k: LinuxKernel): void {
   const { hostname } = k.config.image;
   writeFile(k, '/etc/hostname', encodeUtf8(`${hostname ?? 'killinit'}\n`), { ...root, mode: 0o644 });
   k.state.ns.uts.hostname = hostname ?? 'killinit';
-  for (const f of [...k.build.files, ...k.config.image.files]) place(k, f, f.path, 0, 0);
+  for (const f of k.build.files.values()) {
+    const parts = f.text !== undefined || f.bytes !== undefined;
+    if (parts) imageFile(k, f.path, { uid: f.uid ?? 0, gid: f.gid ?? 0, mode: f.mode ?? 0o644 });
+    else place(k, { path: f.path, ...(f.target === undefined ? {} : { target: f.target }) }, f.path, 0, 0);
+  }
+  for (const f of k.config.image.files) place(k, f, f.path, 0, 0);
   writeAccounts(k);
 }

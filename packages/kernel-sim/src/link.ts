@@ -78,6 +78,11 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     syscalls,
     procFiles,
     hooks: contributions.flatMap((c) => c.hooks ?? []),
-    files: contributions.flatMap((c) => c.files ?? []),
+    files: new Map(
+      contributions
+        .flatMap((c) => c.files ?? [])
+        .filter((f) => f.eras === undefined || f.eras.includes(eraId))
+        .map((f) => [f.path, f]),
+    ),
   };
 }

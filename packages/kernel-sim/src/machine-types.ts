@@ -13,7 +13,14 @@ export interface KernelContributions {
   readonly procFiles?: readonly ProcFile[];
   readonly hooks?: readonly LsmHook[];
   /** Files every image of this build has, e.g. manual pages and headers. */
-  readonly files?: readonly ImageFile[];
+  readonly files?: readonly BuildFile[];
+}
+
+/** A file of every image of a build. Its bytes are asked for when somebody first looks at it, and must always be the same. */
+export interface BuildFile extends Omit<ImageFile, 'bytes'> {
+  readonly bytes?: Uint8Array | (() => Uint8Array);
+  /** Default: all of them. */
+  readonly eras?: readonly EraId[];
 }
 
 /** A file of an image. `text` or `bytes`; neither makes a directory; `target` a symbolic link. */
@@ -53,7 +60,7 @@ export interface Build {
   readonly syscalls: ReadonlyMap<number, Syscall>;
   readonly procFiles: readonly ProcFile[];
   readonly hooks: readonly LsmHook[];
-  readonly files: readonly ImageFile[];
+  readonly files: ReadonlyMap<string, BuildFile>;
 }
 
 /** Plain data: structuredClone-able, stored as it is. */

@@ -36,6 +36,7 @@ export { copyFs, newFs, shareFs } from './cwd.ts';
 export { closeOnExec, copyFiles, exitFiles, fileOf, newFiles, shareFiles } from './file.ts';
 export {
   execAt,
+  imageFile,
   installFile,
   makeDir,
   makeNode,

@@ -98,12 +98,22 @@ export function writeFile(k: Kernel, path: string, bytes: Uint8Array, meta: File
   }
   const dentry = old ?? create(k, dir, at.name, { mode: F.S_IFREG | 0o644 }, meta);
   const { inode } = dentry;
+  delete inode.image;
   if (meta.mode !== undefined) inode.mode = F.S_IFREG | (meta.mode & 0o7777);
   if (meta.uid !== undefined) inode.uid = meta.uid;
   if (meta.gid !== undefined) inode.gid = meta.gid;
   truncatePages(k, inode, 0);
   const n = writePages(k, inode, 0, bytes);
   return Math.min(n, 0);
+}
+/** A file of the build (link.ts): it gets its bytes when somebody first looks it up, and until then no snapshot carries them. */
+export function imageFile(k: Kernel, path: string, meta: FileMeta): number {
+  const r = writeFile(k, path, new Uint8Array(0), meta);
+  const at = r < 0 ? r : folderFor(k, path, meta);
+  if (typeof at === 'number') return at;
+  const made = at.dir.dentry.children?.get(at.name);
+  if (made !== undefined) made.inode.image = path;
+  return 0;
 }
 export function makeDir(k: Kernel, path: string, meta: FileMeta = {}): number {
   if (componentsOf(path).length === 0) return 0;

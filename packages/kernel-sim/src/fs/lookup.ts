@@ -4,6 +4,7 @@ import { NAME_MAX, S_IFMT } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
 import type { Kernel } from '../kernel/types.ts';
+import { fillFromImage } from './pages.ts';
 import { cgroupEntries, cgroupLookup } from './proc/cgroup.ts';
 import { sysEntries, sysLookup } from './proc/sysfs.ts';
 import { procEntries, procLookup } from './proc/tree.ts';
@@ -31,8 +32,13 @@ function find(k: Kernel, dir: Dentry, name: string, task: Task | null): Dentry |
     case 'cgroup2':
       return cgroupLookup(k, dir, name);
     default:
-      return dir.children?.get(name) ?? -ENOENT;
+      return fromImage(k, dir.children?.get(name)) ?? -ENOENT;
   }
+}
+
+function fromImage(k: Kernel, d: Dentry | undefined): Dentry | undefined {
+  if (d?.inode.image !== undefined) fillFromImage(k, d.inode);
+  return d;
 }
 
 /** What getdents(2) shows, `.` and `..` first. */

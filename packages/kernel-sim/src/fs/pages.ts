@@ -1,5 +1,6 @@
 /** fs/pages.ts — mm/filemap.c and mm/shmem.c: the bytes of a regular file, page by page. Holes cost nothing. */
 import { EFBIG } from '../include/errno.ts';
+import { encodeUtf8 } from '../include/utf8.ts';
 import { fileTruncated } from '../kernel/mmap-calls.ts';
 import { wallMs } from '../kernel/time.ts';
 import type { Kernel } from '../kernel/types.ts';
@@ -57,6 +58,18 @@ export function writePages(k: Kernel, inode: Inode, pos: number, bytes: Uint8Arr
   inode.size = Math.max(inode.size, pos + done);
   inode.mtime = inode.ctime = Math.floor(wallMs(k));
   return done;
+}
+
+/** The bytes of a file of the build arrive, as if they had been there from the start. */
+export function fillFromImage(k: Kernel, inode: Inode): void {
+  const file = k.build.files.get(inode.image ?? '');
+  delete inode.image;
+  if (file === undefined) return;
+  const bytes = typeof file.bytes === 'function' ? file.bytes() : (file.bytes ?? encodeUtf8(file.text ?? ''));
+  const { mtime, ctime } = inode;
+  writePages(k, inode, 0, bytes);
+  inode.mtime = mtime;
+  inode.ctime = ctime;
 }
 
 /** Cuts or (sparsely) lengthens a file. */

@@ -58,6 +58,8 @@ export interface Inode {
   /** Who made it: quotas go by seat. */
   readonly seat: Seat;
   readonly pages: Map<number, Uint8Array> | null;
+  /** A file of the build that nobody has looked at yet: by this path in Build.files. */
+  image?: string;
   /** Symbolic links. */
   readonly target: string | null;
   /** Pipes and fifos; made when first opened. */
