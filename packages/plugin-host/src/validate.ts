@@ -49,7 +49,10 @@ const plugin = z.looseObject({
   summary: text.optional(),
   enabled: z.boolean().optional(),
   settings: z.record(text, setting).optional(),
-  contributes: z.union([fn, contributions]),
+  contributes: z.custom(
+    (v) => typeof v === 'function' || (typeof v === 'object' && v !== null),
+    'must be an object or a function',
+  ),
 });
 
 /** The plugin, or a sentence saying what is wrong with it. */

@@ -3,12 +3,21 @@
  *
  * A function of the events and the state alone, so that a replay tells the same rows. Rules see what is told before the cut.
  */
-import type { MachineEvent, MachineEventOf, Millis } from '@killinit/kernel-sim';
+import { guardEntry, type MachineEvent, type MachineEventOf, type Millis } from '@killinit/kernel-sim';
 import { LIMITS } from './limits.ts';
 import type { Meter, RoomState } from './state.ts';
 import { type SeatId, seatOf } from './types.ts';
 
 const CAUSES = 512;
+const CLONE_PARENT = 0x8000;
+/** Every command forks, execs, is waited for and put into its process group: what these checks let pass is no discovery. */
+const EVERYDAY_PATHS: readonly string[] = ['fork', 'exec', 'wait', 'jobctl'];
+
+function everyday(event: MachineEventOf<'guard'>): boolean {
+  if (event.blocked || !EVERYDAY_PATHS.includes(guardEntry(event.id)?.path ?? '')) return false;
+  // Somebody asked for a sibling instead of a child: that is no everyday fork.
+  return ((Number(event.facts.clone_flags) || 0) & CLONE_PARENT) === 0;
+}
 
 /** Joins what belongs together. The order of the rest stays. */
 export function condensed(state: RoomState, events: readonly MachineEvent[]): MachineEvent[] {
@@ -16,6 +25,7 @@ export function condensed(state: RoomState, events: readonly MachineEvent[]): Ma
   const guards = new Map<string, number>();
   const ttys = new Map<string, number>();
   for (const event of events) {
+    if (event.kind === 'guard' && everyday(event)) continue;
     if (event.kind === 'guard') joinGuard(state, out, guards, event);
     else if (event.kind === 'tty') joinOutput(out, ttys, event);
     else if (event.kind !== 'syscall' || takeCause(state, event.cause)) out.push(event);

@@ -1,0 +1,85 @@
+/** The process is killed in mid-round and started again: the room comes back as it was, and play goes on. */
+import { rm } from 'node:fs/promises';
+import { openDb, prismaLog } from '@killinit/db';
+import { loadPlugins } from '@killinit/plugin-host';
+import { assemble, Room } from '@killinit/plugin-host/assemble';
+import type { RoomStateInfo } from '@killinit/protocol';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instructorPage, Person, Student } from '../../../packages/cli/src/class/client.ts';
+import { root } from '../src/env.ts';
+import { newFolder, newHost, sitDown, spawnServer } from './live.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await newFolder();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('kill -9 of the server in mid-round: same state, and the lesson goes on', { timeout: 180_000 }, async () => {
+  let server = await spawnServer(folder);
+  const host = await newHost(server.url);
+  const room = await host.openRoom({ scenario: 'killing-init', era: 'v2.6.34' });
+  const boss = instructorPage(host, room.id);
+  const ana = await sitDown(server.url, room.code, 'Ana');
+  const bo = await sitDown(server.url, room.code, 'Bo');
+  await boss.send({ kind: 'start' });
+  await ana.run('sudo kill -9 1');
+  await ana.run('cd /tmp; SECRET=42; echo data > ana.txt');
+  await bo.type('sleep 1000');
+  await ana.until('a score', (v) => (v.room.scores[ana.seat]?.points ?? 0) > 0);
+  const points = boss.view?.room.scores[ana.seat]?.points;
+  const saved = (await host.request<RoomStateInfo>(`/api/rooms/${room.id}/state`)).body;
+  // While time goes on; nothing is asked of anybody before the end.
+  await ana.type('for i in 1 2 3 4 5 6 7 8 9; do echo tick $i; sleep 1; done');
+  await new Promise((done) => setTimeout(done, 2500));
+  await server.kill();
+  for (const page of [boss, ana, bo]) page.close();
+
+  const log = await openDb({ folder });
+  const rows = [];
+  for await (const row of prismaLog(log.db).read(room.id, 1)) rows.push(row);
+  await log.close();
+  const plan = rows[0]?.event.kind === 'opened' ? rows[0].event.plan : null;
+  if (!plan) throw new Error('no plan');
+  const plugins = await loadPlugins(root);
+  const replay = new Room(
+    assemble(
+      plan,
+      plugins.loaded.map((p) => p.plugin),
+    ),
+  );
+  const hashes = new Map<number, string>();
+  for (const row of rows) {
+    replay.evolve(row);
+    if (row.seq === saved.seq || row === rows.at(-1)) hashes.set(row.seq, replay.hash());
+  }
+  // A replay from the first event reaches what the live room was.
+  expect(hashes.get(saved.seq)).toBe(saved.hash);
+
+  server = await spawnServer(folder);
+  const again = new Person(server.url);
+  again.cookie = host.cookie;
+  const state = (await again.request<RoomStateInfo>(`/api/rooms/${room.id}/state`)).body;
+  // And so does the server that came back.
+  expect(state.opened).toMatchObject({ seq: rows.length, hash: hashes.get(rows.length) });
+
+  const back = new Student(server.url, ana.joined);
+  await back.until('the loop goes on to its end', (v) => v.own.terminal.text.includes('tick 9'), 30_000);
+  expect(await back.run('echo $SECRET; pwd; cat ana.txt')).toMatch(/42\s+\/tmp\s+data/);
+  expect(back.view?.room.scores[back.seat]?.points).toBe(points);
+  const other = new Student(server.url, bo.joined);
+  await other.until('the screen', (v) => v.own.terminal.text.includes('sleep 1000'));
+  await other.send({ kind: 'key', seat: other.seat, key: '^C' });
+  expect(await other.run('echo awake')).toContain('awake');
+  const desk = instructorPage(again, room.id);
+  await desk.send({ kind: 'end' });
+  await desk.until('the end', (v) => v.room.phase === 'ended');
+  for (const page of [back, other, desk]) page.close();
+  await server.stop();
+});
+
+test('a second server on the same folder is refused with a sentence', async () => {
+  const first = await openDb({ folder });
+  await expect(openDb({ folder })).rejects.toThrow(/Another server is using the data folder .* Stop it first/);
+  await first.close();
+});
