@@ -8,10 +8,18 @@ import { forkSyscalls } from './kernel/fork-calls.ts';
 import { futexSyscalls } from './kernel/futex.ts';
 import { handleSyscalls } from './kernel/handle-files.ts';
 import { idSyscalls } from './kernel/ids.ts';
+import { limitSyscalls } from './kernel/limits.ts';
 import { mmapSyscalls } from './kernel/mmap-calls.ts';
 import { moduleSyscalls } from './kernel/module.ts';
+import { nsSyscalls } from './kernel/ns-calls.ts';
 import { pidfdSyscalls } from './kernel/pidfd.ts';
+import { prctlSyscalls } from './kernel/prctl.ts';
 import { logSyscalls } from './kernel/printk.ts';
+import { processVmSyscalls } from './kernel/process-vm.ts';
+import { ptraceSyscalls } from './kernel/ptrace.ts';
+import { rebootSyscalls } from './kernel/reboot.ts';
+import { schedSyscalls } from './kernel/sched-calls.ts';
+import { seccompSyscalls } from './kernel/seccomp.ts';
 import { sigframeSyscalls } from './kernel/sigframe.ts';
 import { killSyscalls } from './kernel/signal-permission.ts';
 import { sigSyscalls } from './kernel/sigsys.ts';
@@ -45,7 +53,15 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     ...logSyscalls,
     ...mmapSyscalls,
     ...moduleSyscalls,
+    ...limitSyscalls,
+    ...nsSyscalls,
     ...pidfdSyscalls,
+    ...prctlSyscalls,
+    ...processVmSyscalls,
+    ...ptraceSyscalls,
+    ...rebootSyscalls,
+    ...schedSyscalls,
+    ...seccompSyscalls,
     ...sigframeSyscalls,
     ...tlsSyscalls,
     ...sigSyscalls,

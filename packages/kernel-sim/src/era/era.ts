@@ -146,7 +146,15 @@ const v6_1: Era = {
   id: 'v6.1',
   release: '6.1.0-56-686-pae',
   version: '#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)',
-  sysctl: { 'kernel.dmesg_restrict': 1, 'kernel.kptr_restrict': 0, 'kernel.sysrq': 438, 'kernel.pid_max': 32768 },
+  sysctl: {
+    // Debian turns these on in the kernel itself.
+    'fs.protected_hardlinks': 1,
+    'fs.protected_symlinks': 1,
+    'kernel.dmesg_restrict': 1,
+    'kernel.kptr_restrict': 0,
+    'kernel.sysrq': 438,
+    'kernel.pid_max': 32768,
+  },
   switches: {
     globalInitIsProcess: true,
     fatalShortcutTestsUnkillable: false,

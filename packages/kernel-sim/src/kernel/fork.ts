@@ -95,7 +95,7 @@ function refusals(k: Kernel, current: Task, { flags }: CloneArgs): number {
   if ((flags & CLONE_NEWUSER) !== 0 && newuserRefused(k, current)) return -EPERM;
   return 0;
 }
-function newuserRefused(k: Kernel, t: Task): boolean {
+export function newuserRefused(k: Kernel, t: Task): boolean {
   const admin = k.capable(t, CAP_SYS_ADMIN);
   const all = admin && k.capable(t, CAP_SETUID) && k.capable(t, CAP_SETGID);
   const sysctl = Number(k.state.sysctl.get('kernel.unprivileged_userns_clone') ?? 1);

@@ -143,7 +143,7 @@ export function ptrace_exit_stop(k: Kernel, t: Task, x: TaskExt, code: number, h
 /** Syscall-entry stop: true when the tracee stands still and the call is to be made later. */
 export function syscall_enter(k: Kernel, t: Task, x: TaskExt): boolean {
   const { trace } = x;
-  if (trace === null || trace.phase === 'entered') return false;
+  if (trace === null || trace.phase !== 'none') return false;
   trace.phase = 'entered';
   if (trace.how !== 'syscall' && trace.how !== 'emu') return false;
   const code = SIGTRAP | ((trace.options & PTRACE_O.TRACESYSGOOD) !== 0 ? 0x80 : 0);
@@ -153,7 +153,7 @@ export function syscall_enter(k: Kernel, t: Task, x: TaskExt): boolean {
 export function syscall_exit(x: TaskExt): void {
   const { trace } = x;
   if (trace === null) return;
-  const told = trace.phase === 'entered' && trace.how === 'syscall';
+  const told = trace.phase !== 'none' && trace.how === 'syscall';
   trace.phase = 'none';
   if (told)
     trace.due.push({
@@ -164,7 +164,7 @@ export function syscall_exit(x: TaskExt): void {
 }
 
 /** do_jobctl_trap(): group stops and PTRACE_INTERRUPT as the tracer sees them. */
-function jobctl_trap(k: Kernel, t: Task, x: TaskExt): void {
+export function jobctl_trap(k: Kernel, t: Task): void {
   const signr = t.jobctl & JOBCTL_STOP_SIGMASK;
   if ((t.ptrace & PT_SEIZED) !== 0) {
     const stopped = t.signal.group_stop_count > 0 || (t.signal.flags & 1) !== 0;
@@ -175,7 +175,6 @@ function jobctl_trap(k: Kernel, t: Task, x: TaskExt): void {
     t.jobctl = (t.jobctl & ~JOBCTL_TRAP_NOTIFY) >>> 0;
     ptrace_stop(k, t, signr === 0 ? SIGSTOP : signr, null, 0, { kind: 'user' });
   }
-  void x;
 }
 
 /** On the way to user mode: true when the tracee stands still now. */
@@ -188,7 +187,7 @@ export function report_stops(k: Kernel, t: Task, x: TaskExt): boolean {
     return true;
   }
   if (!jobctl_pending(t) || (t.jobctl & JOBCTL_TRAP_MASK) === 0) return false;
-  jobctl_trap(k, t, x);
+  jobctl_trap(k, t);
   return true;
 }
 

@@ -144,7 +144,7 @@ export interface TraceState {
   /** PTRACE_SYSCALL, SYSEMU, SINGLESTEP of the last resumption. */
   how: 'cont' | 'syscall' | 'step' | 'emu';
   /** Where the call under way is: not told, entry told, or skipped by the tracer. */
-  phase: 'none' | 'entered';
+  phase: 'none' | 'entered' | 'seccomp';
 }
 /** A siginfo, as it is queued and read. */
 export interface SigRecord {

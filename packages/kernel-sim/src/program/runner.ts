@@ -9,7 +9,7 @@ import { EINTR, ERESTART_RESTARTBLOCK, ERESTARTNOHAND, ERESTARTNOINTR, ERESTARTS
 import type { Task } from '../include/sched.ts';
 import { SA_RESTART, SIGABRT, SIGCHLD, SIGSEGV } from '../include/signal.ts';
 import { setBlocked, sigaddset } from '../include/sigset.ts';
-import { callKernel, guarded } from '../kernel/entry.ts';
+import { callKernel } from '../kernel/entry.ts';
 import { do_group_exit } from '../kernel/exit.ts';
 import { forkProgram } from '../kernel/fork-calls.ts';
 import { charge, isBlocked } from '../kernel/sched.ts';

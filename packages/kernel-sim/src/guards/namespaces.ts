@@ -1,0 +1,10 @@
+/** guards/namespaces.ts — entering namespaces. Ids are those of the catalogue. */
+import { guard, NEW } from './guard.ts';
+
+export const setnsPid = guard({
+  id: 'setns-pid',
+  site: 'pidns_install',
+  eras: NEW,
+  read: (c: { below: boolean; capable: boolean }) => ({ sameOrBelow: c.below, CAP_SYS_ADMIN: c.capable }),
+  blocks: (f) => !f.sameOrBelow || !f.CAP_SYS_ADMIN,
+});
