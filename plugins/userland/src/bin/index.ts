@@ -45,6 +45,7 @@ import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
 import { find } from './find.ts';
 import { grep } from './grep.ts';
+import { cksum, md5sum, sha1sum, sha256sum } from './hashes.ts';
 import { head } from './head.ts';
 import { groups, id, logname, whoami } from './identity.ts';
 import { kill } from './kill.ts';
@@ -234,4 +235,8 @@ export const tools: readonly ProgramDef[] = [
   xargs,
   xxd,
   yes,
+  cksum,
+  md5sum,
+  sha1sum,
+  sha256sum,
 ];

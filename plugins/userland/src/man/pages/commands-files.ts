@@ -419,6 +419,17 @@ $ hexdump [-Cbcdox] [-n LENGTH] [-s SKIP] [FILE]...
 strings(1) - print the sequences of printable characters in files
 $ strings [-n LENGTH] [-t RADIX] [FILE]...
 ---
+md5sum(1), sha1sum, sha256sum - compute and check message digests
+$ sha256sum [FILE]...
+$ sha256sum -c LIST
+-c, --check  compare with a list made earlier
+> printf abc | sha256sum | cut -c1-8  # ba7816bf
+@ cksum(1)
+---
+cksum(1) - checksum and count the bytes in a file
+$ cksum [FILE]...
+> printf abc | cksum  # 1219131554 3
+---
 base64(1) - base64 encode or decode data and print to standard output
 $ base64 [-d] [-w COLUMNS] [FILE]
 > echo hi | base64  # aGkK
