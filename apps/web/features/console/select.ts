@@ -2,7 +2,7 @@
 import type { Cell, GuardRow, InstructorView, TimelineRow } from '@killinit/room';
 import type { FeedRow, Flag, GuardColumn, HeatCell, HeatRow, Person, RosterRow } from '@killinit/ui';
 import { chainOf } from '../shared/chain.ts';
-import { bypassed, markOf, mundane, toldApart, valuesLine } from '../shared/guards.ts';
+import { bypassed, markOf, toldApart, valuesLine } from '../shared/guards.ts';
 import {
   beat,
   board,
@@ -25,7 +25,7 @@ export function consoleModel(view: InstructorView, roomId: string, now: number):
   const { room, machine } = view;
   const scene = room.scene;
   const people = peopleOf(room, null);
-  const telling = view.feed.filter((r) => !mundane(r));
+  const telling = view.feed;
   const guards = columns(view, telling);
   return {
     roomId,

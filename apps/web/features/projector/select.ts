@@ -1,7 +1,7 @@
 /** From the projector's view to the wall. */
 import type { GuardRow, ProjectorView } from '@killinit/room';
 import type { Happening, RingGuard, RingPerson, Standing, Stem, Wire } from '@killinit/ui';
-import { hotValue, markOf, mundane } from '../shared/guards.ts';
+import { hotValue, markOf } from '../shared/guards.ts';
 import { board, type People, peopleOf, pulseStem } from '../shared/room.ts';
 import { shortWord } from '../shared/words.ts';
 
@@ -22,7 +22,7 @@ export function race(view: ProjectorView, now: number): Race {
   const people = peopleOf(view.room, null);
   const ids = ringIds(view);
   const at = new Map(ids.map((id, i) => [id, i]));
-  const telling = view.recent.filter((r) => !mundane(r));
+  const telling = view.recent;
   return {
     guards: ids.map((id) => {
       const last = telling.findLast((r) => r.id === id);

@@ -1,7 +1,7 @@
 /** From the folded log of a session to its review. */
 import { type ReviewView, TIE_RULE } from '@killinit/room';
 import { type CoverageRow, clock, type GuardLogRow, type Person, plural, type Standing } from '@killinit/ui';
-import { bypassed, markOf, mundane, toldApart, valuesLine } from '../shared/guards.ts';
+import { bypassed, markOf, toldApart, valuesLine } from '../shared/guards.ts';
 import { board, eraName, type People, peopleOf } from '../shared/room.ts';
 
 export interface ReviewModel {
@@ -107,7 +107,6 @@ function headline(view: ReviewView, people: People): string {
 function guardRows(view: ReviewView, people: People, from: number): readonly GuardLogRow[] {
   const commands = new Map(Object.entries(view.commands).map(([seat, rows]) => [Number(seat), rows]));
   return view.guards
-    .filter((g) => !mundane(g))
     .map((g) => {
       const before =
         g.seat === null

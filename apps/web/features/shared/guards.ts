@@ -1,6 +1,6 @@
 /** From guard rows to gates: which verdict to draw, which value decided, what to say. */
 
-import { type Attempt, bypassed, type GuardRow, guardMark, mundane, type Scene } from '@killinit/room';
+import { type Attempt, bypassed, type GuardRow, guardMark, type Scene, telling } from '@killinit/room';
 import type { Attempt as Drawn, Gate, Mark, Reading } from '@killinit/ui';
 import { callText, resultName, valueText } from './symbols.ts';
 import { headlineOf, passedWord, verdictOf } from './words.ts';
@@ -10,10 +10,10 @@ const INIT_FACTS = ['pid', 'tgid', 'target', 'target.pid'];
 /** Is init the one the guard was asked about? */
 export const aboutInit = (row: GuardRow): boolean => INIT_FACTS.some((name) => row.facts[name] === 1);
 
-export { bypassed, mundane };
+export { bypassed };
 export const markOf = (row: GuardRow): Mark => guardMark(row);
 
-export const notable = (attempt: Attempt): boolean => attempt.guards.some((g) => !mundane(g));
+export const notable = (attempt: Attempt): boolean => attempt.guards.some(telling);
 
 /** The operand a refusal turned on: for the guards we know, the known one; else the only flag, or the last value. */
 const DECIDING: Readonly<Record<string, string>> = {

@@ -116,12 +116,20 @@ const SHORT: Readonly<Record<string, string>> = {
   'get-signal-unkillable': 'deliver',
   'fork-clone-parent-init': 'clone',
   'exit-last-thread-of-init': 'exit',
+  'sig-handler-ignored': 'handler',
+  'complete-signal-fatal-shortcut': 'fatal',
+  'module-cap': 'modcap',
+  'module-elf-sane': 'elf',
+  'module-signature': 'modsig',
 };
+
+/** A path's name says little when all its guards begin with it. */
+const PATHS = ['kill', 'signal', 'init', 'module', 'ptrace', 'reboot', 'oom', 'exec', 'fork', 'sysrq', 'sig', 'get'];
 
 export function shortWord(id: string): string {
   const known = SHORT[id];
   if (known) return known;
   const parts = id.replace(/^[\w-]+\./, '').split('-');
-  const word = parts.find((p) => p.length > 3 && !['kill', 'signal', 'init'].includes(p)) ?? parts[0] ?? id;
+  const word = parts.find((p) => p.length > 2 && !PATHS.includes(p)) ?? parts[0] ?? id;
   return word.slice(0, 9);
 }

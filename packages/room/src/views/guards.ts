@@ -48,8 +48,32 @@ export function guardMark(row: GuardRow): GuardMark {
   return bypassed(row) ? 'bypass' : 'pass';
 }
 
-/** Forks of every command ask guards too; they are told apart from what somebody tried. */
-export const mundane = (row: GuardRow): boolean => !row.blocked && row.id.startsWith('fork-');
+/** Asked on the way of every command: forks, execs, terminals, the signals the kernel sends itself. Passed, they tell nothing. */
+const DAILY =
+  /^(autoreap|cap-drop|capable|cgroup|clone-parent|complete|deliver|exec|exit|fatal|fork|get-signal|handler-exit|legacy|orphaned|pdeath|pidns|prepare|prlimit|proc-pid|rlimit|securebits|setpgid|setrlimit|setsid|setuid|sig|sighand|signal|stop|subreaper|tty|unhandled|unlink|usercopy|wait|zombie)-|^capable$/;
+/** Refusals that belong to daily life as well: nothing to wait for, a signal that does nothing anyway. */
+const QUIET = /^(deliver-default|exit|legacy|prepare|setpgid|setsid|sig-handler-ignored|stop|wait|zombie)-?/;
+/** Somebody asked for a signal to be sent; the rest of its path belongs to it. */
+const ASKED = /^(kill|tkill|tgkill|sigqueue|pidfd)-/;
+/** SIGCHLD, SIGCONT, SIGURG, SIGWINCH: sent by the kernel all day. */
+const DAILY_SIGNALS: readonly unknown[] = [17, 18, 23, 28];
+
+/** Does this guard say that somebody tried something? */
+export function telling(row: GuardRow): boolean {
+  if (ASKED.test(row.id)) return true;
+  if (row.id === 'exit-last-thread-of-init') return row.blocked;
+  if (DAILY_SIGNALS.includes(row.facts.sig)) return false;
+  if (row.blocked) return !QUIET.test(row.id);
+  return bypassed(row) || !DAILY.test(row.id);
+}
+
+const RECENT_CALLS = 40;
+
+/** Telling by itself, or asked further down the way of a call that told something before. */
+export function worthTelling(before: readonly { readonly cause: number | null }[], row: GuardRow): boolean {
+  if (telling(row)) return true;
+  return row.cause !== null && before.slice(-RECENT_CALLS).some((one) => one.cause === row.cause);
+}
 
 export interface Attempt {
   readonly key: string;
@@ -64,12 +88,13 @@ export interface Attempt {
 const ATTEMPTS = 60;
 const GUARDS_EACH = 60;
 
-/** A guard joins the attempt of its system call, or begins a new one. */
+/** A guard joins the attempt of its system call, or begins a new one when it tells something. */
 export function withGuard(attempts: readonly Attempt[], row: GuardRow, command: string | null): readonly Attempt[] {
   const grown = changeLast(attempts, row.cause, (a) =>
     a.guards.length < GUARDS_EACH ? { ...a, guards: [...a.guards, row] } : a,
   );
   if (grown) return grown;
+  if (!telling(row)) return attempts;
   const fresh: Attempt = { key: row.key, at: row.at, cause: row.cause, command, call: null, guards: [row] };
   return [...attempts, fresh].slice(-ATTEMPTS);
 }

@@ -2,7 +2,7 @@
 import type { Millis } from '@killinit/kernel-sim';
 import type { Fact, Told } from '../facts.ts';
 import { type SeatId, type Seq, seatOf } from '../types.ts';
-import { type GuardRow, guardRow } from './guards.ts';
+import { type GuardRow, guardRow, worthTelling } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
@@ -84,6 +84,7 @@ function foldActivity(view: InstructorView, told: Told): InstructorView {
   switch (event.kind) {
     case 'guard': {
       const row = guardRow(told, { ...fact, event });
+      if (!worthTelling(view.feed, row)) return view;
       const feed = [...view.feed, row].slice(-FEED);
       if (seat === null) return { ...view, feed };
       const matrix = { ...view.matrix, [seat]: withCell(view.matrix[seat], row) };

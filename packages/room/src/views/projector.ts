@@ -2,7 +2,7 @@
 import type { Millis } from '@killinit/kernel-sim';
 import type { Told } from '../facts.ts';
 import { type SeatId, seatOf } from '../types.ts';
-import { bypassed, type GuardRow, guardRow } from './guards.ts';
+import { bypassed, type GuardRow, guardRow, worthTelling } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
@@ -55,6 +55,7 @@ function foldRace(view: ProjectorView, told: Told): ProjectorView {
   }
   if (event.kind !== 'guard') return view;
   const row = guardRow(told, { ...fact, event });
+  if (!worthTelling(view.recent, row)) return view;
   const seat = seatOf(event.seat);
   const recent = [...view.recent, row].slice(-RECENT);
   const was = view.ring[row.id] ?? { hits: 0, blocked: 0, open: false, lastAt: 0, seats: [] };

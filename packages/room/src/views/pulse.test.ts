@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Told } from '../facts.ts';
+import { type GuardRow, telling, worthTelling } from './guards.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
 
 let seq = 0;
@@ -41,5 +42,43 @@ describe('the pulse', () => {
   test('guards without a call stand alone, and a long lesson stays bounded', () => {
     expect(pulse(guard('x', true, null), guard('x', true, null))).toHaveLength(2);
     expect(pulse(...Array.from({ length: 1500 }, (_, i) => guard('x', true, i)))).toHaveLength(1200);
+  });
+});
+
+describe('what tells something', () => {
+  const row = (id: string, blocked: boolean, facts = {}): GuardRow => ({
+    key: '1.0',
+    seq: 1,
+    at: 0,
+    seat: 1001,
+    task: 20,
+    id,
+    site: 'f',
+    blocked,
+    facts,
+    count: 1,
+    cause: 7,
+  });
+  test.each([
+    ['somebody asked for a signal', row('kill-target-missing', false), true],
+    ['a refusal', row('module-signature', true), true],
+    ['a refused fork', row('fork-rlimit-nproc', true), true],
+    ['an exec', row('exec-root-caps', false), false],
+    ['a new process group', row('setpgid-rules', false), false],
+    ['a child that nobody waits for', row('wait-no-child', true), false],
+    ['SIGCHLD dropped at init', row('sig-unkillable-default', true, { pid: 1, sig: 17, flags: 0x40 }), false],
+    ['SIGKILL dropped at init', row('sig-unkillable-default', true, { pid: 1, sig: 9, flags: 0x40 }), true],
+    ['the flag of init is gone', row('sig-unkillable-default', false, { pid: 1, sig: 9, flags: 0 }), true],
+    ['any other end of a process', row('exit-last-thread-of-init', false), false],
+    ['the end of init', row('exit-last-thread-of-init', true), true],
+    ['a guard of a plugin', row('house-rules.signal', true), true],
+  ])('%s', (_name, guard, tells) => expect(telling(guard)).toBe(tells));
+
+  test('what lies further down the way of a call that tells something belongs to it', () => {
+    const quiet = row('signal-force-computation', false);
+    expect(worthTelling([], quiet)).toBe(false);
+    expect(worthTelling([row('kill-valid-signal', false)], quiet)).toBe(true);
+    expect(worthTelling([{ cause: 8 }], quiet)).toBe(false);
+    expect(worthTelling([{ cause: null }], { ...quiet, cause: null })).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** views/pulse.ts — the round as one line: a stem for each system call that met a guard, as deep as it got. */
 import type { Told } from '../facts.ts';
 import type { SeatId } from '../types.ts';
-import { type GuardMark, guardMark, guardRow, mundane } from './guards.ts';
+import { type GuardMark, guardMark, guardRow, telling } from './guards.ts';
 
 export interface PulseStem {
   readonly key: string;
@@ -23,7 +23,6 @@ export function foldPulse(stems: readonly PulseStem[], told: Told): readonly Pul
   const { fact } = told;
   if (fact.kind !== 'machine' || fact.event.kind !== 'guard') return stems;
   const row = guardRow(told, { ...fact, event: fact.event });
-  if (mundane(row)) return stems;
   const mark = guardMark(row);
   for (let i = stems.length - 1; row.cause !== null && i >= 0 && i >= stems.length - BACK; i--) {
     const stem = stems[i];
@@ -35,6 +34,7 @@ export function foldPulse(stems: readonly PulseStem[], told: Told): readonly Pul
     };
     return [...stems.slice(0, i), grown, ...stems.slice(i + 1)];
   }
+  if (!telling(row)) return stems;
   const fresh: PulseStem = {
     key: row.key,
     at: row.at,

@@ -2,7 +2,7 @@
 import type { Millis } from '@killinit/kernel-sim';
 import type { Fact, Told } from '../facts.ts';
 import { type SeatId, type Seq, seatOf } from '../types.ts';
-import { type GuardRow, guardRow } from './guards.ts';
+import { type GuardRow, guardRow, worthTelling } from './guards.ts';
 import { type Cell, foldConsole, instructorView, type TimelineRow } from './instructor.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView, type PanicView } from './machine.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
@@ -26,7 +26,7 @@ export interface ReviewView {
   readonly room: RoomView;
   readonly commands: Readonly<Record<SeatId, readonly CommandRow[]>>;
   readonly guards: readonly GuardRow[];
-  /** Guard rows beyond the ones kept here; the download has them all. */
+  /** Guard rows not kept here, of daily life or too many; the download has them all. */
   readonly guardsLeftOut: number;
   readonly matrix: Readonly<Record<SeatId, Readonly<Record<string, Cell>>>>;
   readonly panics: readonly PanicView[];
@@ -40,6 +40,8 @@ export interface ReviewView {
 }
 
 const GUARDS = 10_000;
+/** Enough of the last rows to know which calls they came from. */
+const RECENT = 60;
 const COMMANDS = 2_000;
 const AWARDS = 5_000;
 
@@ -75,7 +77,12 @@ function foldReview(view: ReviewView, told: Told): ReviewView {
   const { fact, seq, at } = told;
   const key = `${seq}.${told.n}`;
   // Counted and told as on the console, from the same facts.
-  const console = { ...instructorView.empty, matrix: view.matrix, timeline: view.timeline };
+  const console = {
+    ...instructorView.empty,
+    feed: view.guards.slice(-RECENT),
+    matrix: view.matrix,
+    timeline: view.timeline,
+  };
   const { matrix, timeline } = foldConsole(console, told);
   const next = { ...view, matrix, timeline, pulse: foldPulse(view.pulse, told) };
   switch (fact.kind) {
@@ -101,10 +108,12 @@ function foldMachineRow(view: ReviewView, told: Told, fact: Extract<Fact, { kind
   const { event } = fact;
   const seat = seatOf(event.seat);
   switch (event.kind) {
-    case 'guard':
-      return view.guards.length < GUARDS
-        ? { ...view, guards: [...view.guards, guardRow(told, { ...fact, event })] }
+    case 'guard': {
+      const row = guardRow(told, { ...fact, event });
+      return view.guards.length < GUARDS && worthTelling(view.guards, row)
+        ? { ...view, guards: [...view.guards, row] }
         : { ...view, guardsLeftOut: view.guardsLeftOut + 1 };
+    }
     case 'command': {
       if (seat === null) return view;
       const row = { key: `${told.seq}.${told.n}`, seq: told.seq, at: told.at, line: event.line, status: null };

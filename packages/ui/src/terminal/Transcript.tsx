@@ -5,7 +5,13 @@ const PROMPT = /^([\w.-]+@[\w.-]+:\S*[$#]|[$#]) /;
 
 /** Commands and their output, as plain text. */
 export function Transcript({ lines }: { lines: readonly Line[] }) {
-  return lines.map((line) => <Row key={line.key} line={line} />);
+  return (
+    <div className="lines">
+      {lines.map((line) => (
+        <Row key={line.key} line={line} />
+      ))}
+    </div>
+  );
 }
 
 const Row = memo(function Row({ line }: { line: Line }) {
@@ -13,14 +19,14 @@ const Row = memo(function Row({ line }: { line: Line }) {
   const prompt = PROMPT.exec(text)?.[0];
   if (prompt)
     return (
-      <div className="line">
+      <span className="line">
         <span className="p">{prompt}</span>
         <span className="c">{text.slice(prompt.length)}</span>
         {'\n'}
-      </div>
+      </span>
     );
   return (
-    <div className="line">
+    <span className="line">
       {line.spans.map((s, i) =>
         s.style ? (
           <span key={`${i}${s.style}`} className={s.style}>
@@ -31,6 +37,6 @@ const Row = memo(function Row({ line }: { line: Line }) {
         ),
       )}
       {'\n'}
-    </div>
+    </span>
   );
 });
