@@ -1,5 +1,5 @@
 /** Lvalues and pointers as memory operands, with as much folded into the operand as the i386 can take. */
-import type { Expr } from '../ast.ts';
+import type { BinaryNode, Expr } from '../ast.ts';
 import { Bug } from '../bug.ts';
 import { alignOf, sizeOf } from '../types/types.ts';
 import { EAX, EBP, ECX, EDX, imm, type MemOperand, mem, type Operand, reg, shifted } from '../x86/types.ts';
@@ -106,20 +106,24 @@ export function pointer(g: Gen, p: Expr, busy: number, prefer = -1): MemOperand 
       if (home >= 0 && sizeOf(e.type) === 4) return mem(home);
       break;
     }
-    case 'binary':
-      if (e.op === '+' && sizeOf(e.type) === 4) {
-        const right = stripped(e.right);
-        if (right.kind === 'int')
-          return shifted(pointer(g, e.left, busy, prefer), Number(BigInt.asIntN(32, right.value)));
-        const sum = indexed(g, e.left, e.right, busy, prefer);
-        if (sum !== null) return sum;
-      }
+    case 'binary': {
+      const m = e.op === '+' ? addition(g, e, busy, prefer) : null;
+      if (m !== null) return m;
       break;
+    }
     default:
   }
   const r = scratch(g, busy, prefer);
   toReg(g, e, r, busy);
   return mem(r);
+}
+
+/** A sum as base, index and displacement; null, and no code made, when it does not fit those. */
+export function addition(g: Gen, e: BinaryNode, busy: number, prefer: number): MemOperand | null {
+  if (sizeOf(e.type) !== 4) return null;
+  const right = stripped(e.right);
+  if (right.kind === 'int') return shifted(pointer(g, e.left, busy, prefer), Number(BigInt.asIntN(32, right.value)));
+  return indexed(g, e.left, e.right, busy, prefer);
 }
 
 /** `i * 4` as index and scale. */

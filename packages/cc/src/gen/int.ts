@@ -2,7 +2,7 @@
 import type { BinaryNode, CastNode, Expr } from '../ast.ts';
 import { isInteger, sizeOf, type Type } from '../types/types.ts';
 import { EAX, ECX, EDX, imm, type MemOperand, mem, type Operand, reg } from '../x86/types.ts';
-import { address, homeRegister, loadAddress, pointer, scratch, simpleOperand, stripped } from './address.ts';
+import { addition, address, homeRegister, loadAddress, scratch, simpleOperand, stripped } from './address.ts';
 import { assign } from './assign.ts';
 import { loadBits } from './bitfield.ts';
 import { branch, setTruth } from './branch.ts';
@@ -272,9 +272,9 @@ function sum(g: Gen, e: BinaryNode, r: number, busy: number): boolean {
     (home >= 0 && home !== r && sizeOf(left.type) === 4 && (right.kind === 'int' || homeRegister(g, right) >= 0))
   ) {
     if (need(g, e) >= ALL || need(g, e) > g.free(busy)) return false;
-    const m = pointer(g, e, busy, r);
-    loadAddress(g, m, r);
-    return true;
+    const m = addition(g, e, busy, r);
+    if (m !== null) loadAddress(g, m, r);
+    return m !== null;
   }
   return false;
 }

@@ -144,32 +144,60 @@ const OPERATORS = [
   '__has_extension',
 ];
 
+/** Attributes and builtins that `__has_attribute` and `__has_builtin` say yes to. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'packed', 'weak', 'used', 'unused', 'noreturn', 'always_inline', 'gnu_inline', 'returns_twice', 'warn_unused_result', 'naked', 'section', 'alias', 'visibility', 'aligned', 'constructor', 'destructor', 'cleanup', 'mode', 'format',
+  'nothrow', 'pure', 'const', 'cold', 'hot', 'noinline', 'malloc', 'nonnull', 'deprecated', 'fallthrough', 'error',
+  '__builtin_expect', '__builtin_constant_p', '__builtin_offsetof', '__builtin_types_compatible_p', '__builtin_choose_expr', '__builtin_unreachable', '__builtin_trap', '__builtin_bswap16', '__builtin_bswap32', '__builtin_bswap64',
+  '__builtin_clz', '__builtin_ctz', '__builtin_ffs', '__builtin_popcount', '__builtin_alloca', '__builtin_add_overflow', '__builtin_sub_overflow', '__builtin_mul_overflow', '__builtin_return_address', '__builtin_frame_address',
+]); // biome-ignore format: a table
+
+/** Puts 1 or 0 in place of `__has_include(…)` and its like. */
+function operators(pp: Preprocessor, frame: Frame, line: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  for (let i = 0; i < line.length; i++) {
+    const t = line[i] as Token;
+    if (!OPERATORS.includes(t.text) || line[i + 1]?.text !== '(') {
+      out.push(t);
+      continue;
+    }
+    let close = i + 2;
+    for (let depth = 0; close < line.length; close++) {
+      if (line[close]?.text === '(') depth++;
+      else if (line[close]?.text === ')' && depth-- === 0) break;
+    }
+    const inside = line.slice(i + 2, close);
+    const header = t.text.startsWith('__has_include') ? headerName(inside) : null;
+    const found =
+      header !== null
+        ? pp.search.find(header.name, header.quoted, frame.file, -1) !== null
+        : KNOWN.has((inside[0]?.text ?? '').replace(/^__((?!builtin).*)__$/, '$1'));
+    out.push(makeToken('number', found ? '1' : '0', t));
+    i = close;
+  }
+  return out;
+}
+
 /** Replaces `defined x` and the `__has_…` operators, expands the rest and asks for its value. */
 function condition(pp: Preprocessor, frame: Frame, at: Token): boolean {
-  const line = pp.restOfLine(frame);
-  const truth = (t: Token, value: boolean): Token => makeToken('number', value ? '1' : '0', t);
+  const line = operators(pp, frame, pp.restOfLine(frame));
   const prepared: Token[] = [];
   for (let i = 0; i < line.length; i++) {
     const t = line[i] as Token;
-    if (t.text === 'defined') {
-      const bracket = line[i + 1]?.text === '(';
-      const name = line[i + (bracket ? 2 : 1)];
-      if (name?.kind !== 'identifier' || (bracket && line[i + 3]?.text !== ')')) {
-        pp.diagnostics.error(name ?? t, `operator 'defined' requires an identifier`);
-        return false;
-      }
-      prepared.push(truth(t, pp.macros.has(name.text) || OPERATORS.includes(name.text)));
-      i += bracket ? 3 : 1;
-    } else if (OPERATORS.includes(t.text) && line[i + 1]?.text === '(') {
-      let close = i + 2;
-      while (close < line.length && line[close]?.text !== ')') close++;
-      const inside = line.slice(i + 2, close);
-      const header = t.text.startsWith('__has_include') ? headerName(inside) : null;
-      prepared.push(truth(t, header !== null && pp.search.find(header.name, header.quoted, frame.file, -1) !== null));
-      i = close;
-    } else prepared.push(t);
+    if (t.text !== 'defined') {
+      prepared.push(t);
+      continue;
+    }
+    const bracket = line[i + 1]?.text === '(';
+    const name = line[i + (bracket ? 2 : 1)];
+    if (name?.kind !== 'identifier' || (bracket && line[i + 3]?.text !== ')')) {
+      pp.diagnostics.error(name ?? t, `operator 'defined' requires an identifier`);
+      return false;
+    }
+    prepared.push(makeToken('number', pp.macros.has(name.text) || OPERATORS.includes(name.text) ? '1' : '0', t));
+    i += bracket ? 3 : 1;
   }
-  return evaluateCondition(pp.expandAlone(prepared), at, pp.diagnostics);
+  return evaluateCondition(operators(pp, frame, pp.expandAlone(prepared)), at, pp.diagnostics);
 }
 
 function begin(pp: Preprocessor, frame: Frame, at: Token, value: boolean): void {
