@@ -107,6 +107,12 @@ export type KernelExports = ReadonlyMap<string, 'any' | 'gpl'> | Readonly<Record
 export interface ModuleOptions {
   /** `hello` of `hello.ko`. */
   readonly name: string;
+  /** What messages call it, without `.ko`: `/root/hello`. Default: its name. */
+  readonly path?: string;
+  /** Names of modules it needs, with commas. */
+  readonly depends?: string;
+  /** More `.modinfo` tags, such as `retpoline=Y`. */
+  readonly info?: readonly string[];
   /** Objects that make up the module (`hello-objs`). */
   readonly inputs: readonly LinkInput[];
   readonly exports: KernelExports;
@@ -114,9 +120,9 @@ export interface ModuleOptions {
   readonly vermagic: string;
   /** `sizeof(struct module)` and where its name, init and exit lie. */
   readonly layout: ModuleLayout;
-  /** Since when the kernel refuses to build without a licence (5.11); before, modpost only warns. */
+  /** The kernel refuses to build without a licence (since 5.11, which also puts `name=` into .modinfo); before, modpost warns. */
   readonly licenseRequired: boolean;
-  /** Since when an undefined symbol fails the build; the 2.6 modpost only warns. */
+  /** An undefined symbol fails the build; the modpost of 2.6 only warns. */
   readonly undefinedIsError: boolean;
 }
 
