@@ -24,7 +24,6 @@ import { copy_process } from './fork.ts';
 import type { LinuxKernel } from './kernel.ts';
 import { INIT_INUM } from './namespaces.ts';
 import { panic } from './panic.ts';
-import { set_pgrp, set_session } from './pid.ts';
 import { newQueue } from './sched.ts';
 import { newProcessExt, newTaskExt } from './task-ext.ts';
 import type { TaskExt } from './types.ts';
@@ -202,9 +201,6 @@ function run_init(k: LinuxKernel, init: Task): void {
   init.mm = init.active_mm = mm;
   init.flags &= ~PF_KTHREAD;
   init.signal.flags = SIGNAL_UNKILLABLE;
-  set_session(k, init, [init], 1);
-  set_pgrp(k, init, [init], 1);
-  init.signal.leader = 1;
   (k.views.view(L.pid_namespace, k.state.initPidNs) as unknown as PidNamespace).child_reaper = init;
   const x = k.x(init);
   x.cycles = 0;

@@ -58,7 +58,7 @@ import {
   NEW_NAMESPACES,
   ns_capable,
   put_nsproxy,
-  switch_namespaces,
+  ramProxy,
   userNsOf,
 } from './namespaces.ts';
 import { alloc_pid, attach_group } from './pid.ts';
@@ -289,11 +289,9 @@ function fill(
     current.signal.nr_threads += 1;
   } else copy_signal(k, current, got.signal, t);
   t.signal = got.signal ?? current.signal;
-  if (x.ns === k.x(current).ns) t.nsproxy.count += 1;
-  else {
-    t.nsproxy.count += 1;
-    switch_namespaces(k, t, x.ns);
-  }
+  const own = x.ns === k.x(current).ns ? null : ramProxy(k, x.ns);
+  if (own !== null) t.nsproxy = own;
+  else t.nsproxy.count += 1;
 }
 
 function copy_sighand(k: Kernel, current: Task, sighand: Sighand, clear: boolean): void {

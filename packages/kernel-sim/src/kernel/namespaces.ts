@@ -57,7 +57,7 @@ export function nextInum(k: Kernel): number {
 }
 
 /** The nsproxy in RAM that says what `ns` does. */
-function ramProxy(k: Kernel, ns: NsProxy): Nsproxy | null {
+export function ramProxy(k: Kernel, ns: NsProxy): Nsproxy | null {
   const v = alloc(k, nsproxyLayout as never) as unknown as Nsproxy | null;
   if (v === null) return null;
   v.count = 1;
