@@ -72,6 +72,7 @@ import { chroot, setpriv } from './setpriv.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { file, readlink, realpath, stat } from './stat.ts';
+import { strace } from './strace/index.ts';
 import { arch, clear, free, hostname, nproc, sync, tty, uname, uptime } from './system.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
@@ -239,4 +240,5 @@ export const tools: readonly ProgramDef[] = [
   md5sum,
   sha1sum,
   sha256sum,
+  strace,
 ];

@@ -39,7 +39,10 @@ export function sourceName(s: Shell): string {
 /** What syntax errors begin with; those of `-c` say so. */
 export function syntaxPrefix(s: Shell, line: number): string {
   if (s.interactive && s.frames.every((f) => f.kind !== 'source')) return `${baseName(s.name)}: `;
-  return `${sourceName(s)}: ${s.fromString && s.frames.every((f) => f.kind !== 'eval' && f.kind !== 'source') ? '-c: ' : ''}line ${line}: `;
+  const top = s.frames[s.frames.length - 1];
+  const inner = s.frames.some((f) => f.kind === 'source');
+  const where = top?.kind === 'eval' ? 'eval: ' : s.fromString && !inner ? '-c: ' : '';
+  return `${sourceName(s)}: ${where}line ${line}: `;
 }
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;

@@ -108,7 +108,7 @@ function* readArguments(argv: readonly string[]): Sys<Wanted | number> {
         const name = argv[i];
         if (name === undefined) continue;
         if (letter === 'o' && !longOptions.includes(name)) {
-          yield* sys.write(2, `${zero}: ${name}: invalid option name\n`);
+          yield* sys.write(2, `${zero}: line 0: ${zero}: ${name}: invalid option name\n`);
           return 2;
         }
         (letter === 'o' ? w.options : w.shopts).push([name, on]);
@@ -199,6 +199,7 @@ function blank(w: Wanted): Shell {
     clockMs: 0,
     passwd: null,
     cycles: 0,
+    warnings: [],
     optSub: 0,
     optIndex: 1,
     exiting: null,

@@ -91,6 +91,8 @@ export type Frame = {
   trapPipe: number[] | null;
   /** `shopt -s lastpipe`: the rest of the pipeline whose last command this frame is. */
   lastPipe: Job | null;
+  /** The whole of a text whose end is wrong: said when what goes before has run. */
+  problem: string | null;
   /** The ERR trap under set -e: the shell ends behind it. */
   exitAfter: boolean;
 };
@@ -208,6 +210,8 @@ export type Shell = {
   startedMs: number;
   clockMs: number;
   passwd: Map<string, string> | null;
+  /** Messages of expansions that go on all the same; printed before the next instruction. */
+  warnings: string[];
   /** CPU time since the last checkpoint. */
   cycles: number;
   /** getopts: offset in a group of letters. */
@@ -314,6 +318,7 @@ export function newFrame(kind: FrameKind, text: string, more: Partial<Frame> = {
     trapStatus: null,
     trapPipe: null,
     lastPipe: null,
+    problem: null,
     exitAfter: false,
     ...more,
   };

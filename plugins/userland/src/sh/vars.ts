@@ -123,7 +123,10 @@ export function element(s: Shell, name: string, subscript: string): string | nul
   if (value.kind === 'scalar') return at === 0 || at === -1 ? value.text : null;
   if (value.kind !== 'indexed') return null;
   const index = at < 0 ? at + lastIndex(value.map) + 1 : at;
-  if (index < 0) throw new ShellError(`${name}: bad array subscript`, 'command');
+  if (index < 0) {
+    s.warnings.push(`${name}: bad array subscript`);
+    return null;
+  }
   return value.map.get(index) ?? null;
 }
 
@@ -171,6 +174,7 @@ export function assign(s: Shell, name: string, variable: Variable, text: string,
 
 /** What is stored: numbers added, letters changed, lengths bounded. */
 function transformed(s: Shell, variable: Variable, old: string, text: string, append: boolean): string {
+  if (variable.attrs.includes('-')) variable.attrs = variable.attrs.replace('-', '');
   const { attrs } = variable;
   let next = append ? old + text : text;
   if (attrs.includes('i')) next = String(evaluate(s, append ? `(${old || '0'})+(${text || '0'})` : text));
@@ -276,6 +280,7 @@ export function setList(
     (scope === null ? find(s, target) : (scope.vars.get(target) ?? null)) ?? create(scope ?? globalScope(s), target);
   checkWritable(target, variable);
   s.cycles += items.length * 10;
+  variable.attrs = variable.attrs.replace('-', '');
   if (variable.value.kind === 'assoc') {
     fillAssociative(s, target, variable, items, append);
     return;
@@ -355,4 +360,10 @@ export function visible(s: Shell, name: string): Variable | null {
       return { value: { kind: 'indexed', map: new Map(value.map((v, i) => [i, v])) }, attrs: '' };
   }
   return findDirect(s, name);
+}
+
+/** `name` or `name[subscript]`. */
+export function getAny(s: Shell, target: string): string | null {
+  const m = /^([A-Za-z_][A-Za-z0-9_]*)\[([\s\S]*)\]$/.exec(target);
+  return m === null ? get(s, target) : element(s, m[1] as string, m[2] as string);
 }

@@ -67,7 +67,7 @@ A signal handed over with CONT or DETACH is not sent anew: the check that drops 
 ! EPERM  not allowed, traced already, or (in old kernels) it is init
 ! ESRCH  no such process, or it is not stopped and traced by the caller
 ! EIO  a bad address or request
-@ process_vm_readv(2)
+@ process_vm_readv(2) strace(1)
 ---
 prctl(2) - operations on a process
 $ int prctl(int option, unsigned long a2, unsigned long a3, unsigned long a4, unsigned long a5)

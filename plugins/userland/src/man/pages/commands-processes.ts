@@ -526,6 +526,20 @@ $ edit FILE
 The editor is part of the page, not of the terminal. Ctrl-S there saves into the file, with your rights.
 @ cat(1)
 ---
+strace(1) - trace system calls and signals
+$ strace [OPTION]... COMMAND [ARG]...
+$ strace [OPTION]... -p PID
+Prints every system call of the process with its arguments and its result, and every signal. It uses ptrace(2), so it may look where ptrace may. Ctrl-C lets an attached process go.
+-p, --attach PID  a process that runs already
+-f, --follow-forks  its children too
+-e, --trace LIST  only these calls, or %file, %process, %signal, %desc, %memory; with ! all but these
+-c, --summary-only  only counts
+-o, --output FILE  write there
+-s, --string-limit N  how much of strings (32)
+-t  the time in front
+-T  how long each call took
+@ ptrace(2)
+---
 busybox(1) - many small tools in one
 $ busybox TOOL [ARG]...
 Runs the tool of that name. Some print as busybox does, most as the full tool.

@@ -3,7 +3,6 @@ import { S_IFDIR, S_IFMT } from '../../lib/consts.ts';
 import { readText } from '../../lib/files.ts';
 import { type Sys, strerror, sys } from '../../lib/sdk.ts';
 import { evaluateBig } from '../arith/evaluate.ts';
-import { compileText } from '../compile/index.ts';
 import { prefix, ShellError } from '../errors.ts';
 import { expandAliases } from '../expand/aliases.ts';
 import { MAX_SOURCE, soundPrefix } from '../parse/source.ts';
@@ -11,7 +10,7 @@ import { noSetup } from '../run/children.ts';
 import { leave, leaveLoops, loopsAround, returnFrom } from '../run/control.ts';
 import { becomeProgram, findProgram, pathFolders } from '../run/external.ts';
 import { saveHistory } from '../run/history.ts';
-import { tellProblem } from '../run/input.ts';
+import { compileFor } from '../run/input.ts';
 import { complain } from '../run/say.ts';
 import { keepRedirections, runNamed } from '../run/simple.ts';
 import { type Frame, newFrame, type Shell, shopted } from '../state.ts';
@@ -24,14 +23,10 @@ import { describeNames } from './names.ts';
 const MAX_DEPTH = 1500;
 
 /** Pushes a frame that runs a text; a mistake in it is said at once (the commands before it are run, as bash reads them first). */
-export function* runText(
-  s: Shell,
-  text: string,
-  more: Partial<Frame> & { kind: 'eval' | 'source' },
-): Sys<number | null> {
+export function runText(s: Shell, text: string, more: Partial<Frame> & { kind: 'eval' | 'source' }): null {
   if (s.frames.length > MAX_DEPTH) throw new ShellError('maximum nesting level exceeded', 'line');
   const source = s.aliases.size > 0 && shopted(s, 'expand_aliases') ? expandAliases(text, s.aliases) : text;
-  const compiled = compileText(source);
+  const compiled = compileFor(s, source);
   const common = {
     saves: s.saves.length,
     scopes: s.scopes.length,
@@ -43,12 +38,10 @@ export function* runText(
     if (compiled.code.units[0]?.ops.length === 0) s.status = 0;
     return null;
   }
+  // Bash reads a line at a time, so what goes before the mistake is run first.
   const good = soundPrefix(source, compiled.problem);
-  s.frames.push(newFrame(more.kind, good, { ...common, ...more }));
-  yield* tellProblem(s, source, compiled.problem, more.line ?? 0);
-  if (more.kind === 'eval') s.frames.pop();
-  else (s.frames[s.frames.length - 1] as Frame).pc = Number.MAX_SAFE_INTEGER;
-  return compiled.problem.kind === 'token' ? 1 : 1;
+  s.frames.push(newFrame(more.kind, good, { ...common, ...more, problem: source }));
+  return null;
 }
 
 function* source(s: Shell, args: string[]): Sys<number | null> {
@@ -77,7 +70,7 @@ function* source(s: Shell, args: string[]): Sys<number | null> {
     return 1;
   }
   const params = rest.length > 1 ? s.params : null;
-  const status = yield* runText(s, text, { kind: 'source', source: path, params });
+  const status = runText(s, text, { kind: 'source', source: path, params });
   if (params !== null) s.params = rest.slice(1);
   return status;
 }
@@ -180,7 +173,7 @@ export const flowBuiltins: Table = {
     *run({ s }, args) {
       const words = args[1] === '--' ? args.slice(2) : args.slice(1);
       if (words.length === 0) return 0;
-      return yield* runText(s, words.join(' '), { kind: 'eval', line: s.line - 1 });
+      return runText(s, words.join(' '), { kind: 'eval', line: s.line - 1 });
     },
   },
   source: {

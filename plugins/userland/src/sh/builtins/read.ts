@@ -55,7 +55,7 @@ function* start(t: Turn, args: string[], usage: string): Sys<number | null> {
     if (!/^[A-Za-z_][A-Za-z0-9_]*(\[[\s\S]+\])?$/.test(name))
       return yield* failed(s, 'read', `${named(name)}: not a valid identifier`);
   }
-  if ((yield* sys.fcntl(fd, 1)) < 0)
+  if (o.values.has('u') && (yield* sys.fcntl(fd, 1)) < 0)
     return yield* failed(s, 'read', `${fd}: invalid file descriptor: Bad file descriptor`);
   if (seconds === 0) {
     const ready = yield* sys.poll([{ fd, events: POLLIN }], 0);

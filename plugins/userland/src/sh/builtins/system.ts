@@ -292,7 +292,7 @@ function* fc(s: Shell, args: string[], usage: string): Sys<number | null> {
       line = line.replace(change.slice(0, change.indexOf('=')), () => change.slice(change.indexOf('=') + 1));
     s.history[s.history.length - 1] = line;
     yield* sys.write(2, `${line}\n`);
-    return yield* runText(s, line, { kind: 'eval', line: s.line - 1 });
+    return runText(s, line, { kind: 'eval', line: s.line - 1 });
   }
   if (!o.flags.has('l')) return yield* failed(s, 'fc', 'there is no editor in this shell; use fc -l and fc -s');
   const last = s.history.length - 2;

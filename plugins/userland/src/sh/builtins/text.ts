@@ -131,7 +131,9 @@ class Formatter {
         if (value !== undefined) vars.set(this.s, value, String(this.text.length));
         break;
       default:
-        if ('diouxX'.includes(d.conversion)) this.text += formatInteger(this.integer(value), d.conversion, how);
+        if ('diouxX'.includes(d.conversion)) {
+          this.text += formatInteger(this.integer(value, 'di'.includes(d.conversion)), d.conversion, how);
+        }
         else this.text += formatFloat(this.float(value), d.conversion, how);
     }
     return d.end;
@@ -148,7 +150,7 @@ class Formatter {
     this.text += formatString(strftime(format === '' ? '%X' : format, seconds * 1000), layout(flags, width, -1));
   }
 
-  private integer(text: string | undefined): bigint {
+  private integer(text: string | undefined, signed = true): bigint {
     if (text === undefined || text === '') {
       if (text === '') this.bad(': invalid number');
       return 0n;
@@ -163,9 +165,10 @@ class Formatter {
     const digits = /^0[0-7]/.test(body) ? `0o${body.slice(1)}` : body;
     const value = (m[1] === '-' ? -1n : 1n) * BigInt(digits);
     if (m[0].length < text.length) this.bad(`${text}: invalid number`);
-    if (value > 0xffff_ffff_ffff_ffffn || value < -0x8000_0000_0000_0000n) {
+    const most = signed ? 0x7fff_ffff_ffff_ffffn : 0xffff_ffff_ffff_ffffn;
+    if (value > most || value < -0x8000_0000_0000_0000n) {
       this.messages.push(`warning: ${text}: Numerical result out of range`);
-      return value < 0n ? -0x8000_0000_0000_0000n : 0x7fff_ffff_ffff_ffffn;
+      return value < 0n ? -0x8000_0000_0000_0000n : most;
     }
     return value;
   }

@@ -125,6 +125,9 @@ function* declareOne(s: Shell, d: Declaring, arg: string, list: Frame['arrays'][
     yield* complain(s, `${d.name}: ${name}: cannot convert associative to indexed array`);
     return false;
   }
+  // `declare -a x` makes an array that has not been set.
+  const bare = d.array !== null && sign === undefined && list === null && variable.value.kind === 'scalar' && variable.value.text === null;
+  if (bare) variable.attrs += '-';
   if (d.array === 'A' && variable.value.kind === 'scalar') variable.value = { kind: 'assoc', map: new Map() };
   if (d.array === 'a' || (list !== null && variable.value.kind === 'scalar')) vars.toIndexed(variable);
   for (const letter of d.remove) variable.attrs = variable.attrs.replaceAll(letter, '');
@@ -267,8 +270,10 @@ function* unset(s: Shell, args: string[], usage: string): Sys<number> {
         status = 1;
       }
     } else if (!vars.isName(name)) {
-      yield* complain(s, `unset: ${named(name)}: not a valid identifier`);
-      status = 1;
+      if (o.flags.has('v')) {
+        yield* complain(s, `unset: ${named(name)}: not a valid identifier`);
+        status = 1;
+      } else s.functions.delete(name);
     } else {
       const target = o.flags.has('n') ? name : vars.resolve(s, name);
       const known = vars.findDirect(s, target) !== null;
@@ -330,7 +335,7 @@ function* set(s: Shell, args: string[]): Sys<number> {
           continue;
         }
         i += 1;
-        if (!longOptions.includes(name)) return yield* failed(s, 'set', `${name}: invalid option name`, 1);
+        if (!longOptions.includes(name)) return yield* failed(s, 'set', `${name}: invalid option name`, 2);
         yield* setOption(s, name, value);
         continue;
       }

@@ -70,8 +70,9 @@ function substitutions(units: readonly Unit[]): { src: string; line: number }[] 
 
 function nested(problem: SyntaxProblem, text: string, line: number): SyntaxProblem {
   const at = problem.line + line - 1;
-  if (problem.kind === 'eof') return { kind: 'token', token: ')', line: at, incomplete: false, pos: text.length };
-  return { ...problem, line: at, incomplete: false, pos: 0 };
+  const pos = lineStart(text, line);
+  if (problem.kind === 'eof') return { kind: 'token', token: ')', line, incomplete: false, pos };
+  return { ...problem, line: at, incomplete: false, pos };
 }
 
 /** A text between double quotes: what prompts are. Unit -1. */
@@ -79,4 +80,11 @@ export function quotedOps(text: string): readonly Op[] {
   const e = new Emitter({ text, units: [], lineOf: lineIndex(text), ops: 0 });
   compileWordParts(e, scanWord(text, 'here'), 'string', 'none');
   return e.ops;
+}
+
+/** Where a line begins. */
+function lineStart(text: string, line: number): number {
+  let at = 0;
+  for (let n = 1; n < line; n += 1) at = text.indexOf('\n', at) + 1;
+  return at;
 }

@@ -2,7 +2,7 @@
 import type { Assignment, Command, HereDoc, Redirect, Redirection, Word } from 'unbash';
 import { scanWord } from '../parse/scan.ts';
 import type { Emitter } from './emitter.ts';
-import { compileFields, compileString, compileValue, compileWordParts } from './words.ts';
+import { compileFields, compileString, compileValue, compileValueParts, compileWordParts } from './words.ts';
 
 const DECLARATIONS = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 
@@ -58,9 +58,8 @@ function compileArgument(e: Emitter, node: Assignment): void {
   const index = node.index === undefined ? '' : `[${node.index.text}]`;
   e.emit({ op: 'open' });
   e.emit({ op: 'text', s: `${name}${index}${append ? '+=' : '='}`, k: 'quoted' });
-  const at = e.here;
-  compileValue(e, value.text, line, 'argument');
-  e.ops.splice(at, 1); // the value continues the word that is open already
+  compileValueParts(e, value.text, line);
+  e.emit({ op: 'close', as: 'argument' });
 }
 
 /** The elements of `(…)`: `[key]=value`, or any words. */

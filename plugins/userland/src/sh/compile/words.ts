@@ -39,6 +39,11 @@ export function compileValue(e: Emitter, text: string, line: number, as: CloseAs
   compileWordParts(e, scanWord(text, 'word', line), as, 'value');
 }
 
+/** The same, behind what the word that is open has already. */
+export function compileValueParts(e: Emitter, text: string, line: number): void {
+  compileParts(e, tilde(e, scanWord(text, 'word', line), true));
+}
+
 export function compileWordParts(
   e: Emitter,
   parts: readonly Part[],

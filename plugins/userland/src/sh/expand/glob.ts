@@ -73,7 +73,7 @@ function* visit(s: Shell, g: GlobState, path: string, depth: number): Sys<void> 
   const last = at === g.parts.length - 1;
   const everything = part === '**' && shopted(s, 'globstar');
   const pattern = compilePattern(part, { extglob: extglob(s), ignoreCase: shopted(s, 'nocaseglob') });
-  const dots = shopted(s, 'dotglob');
+  const dots = shopted(s, 'dotglob') || (get(s, 'GLOBIGNORE') ?? '') !== '';
   s.cycles += entries.length * 20;
   if (everything && !last) g.open.push({ path: base, depth: at + 1 });
   if (everything && last && depth < at) g.found.push(base);
@@ -88,7 +88,7 @@ function* visit(s: Shell, g: GlobState, path: string, depth: number): Sys<void> 
     const folder = type === 4 || ((type === 10 || type === 0) && (yield* sys.isKind(base + name, S_IFDIR)));
     if (folder) g.open.push({ path: `${base}${name}/`, depth: everything ? at : at + 1 });
   }
-  if (part.startsWith('.')) {
+  if (part.startsWith('.') && !shopted(s, 'globskipdots')) {
     for (const name of ['.', '..']) {
       if (matches(pattern, name)) {
         if (last) g.found.push(base + name);

@@ -82,7 +82,8 @@ const label = ({ name, sub, all }: Where): string =>
   sub !== null ? `${name}[${sub}]` : all !== null && name !== '@' && name !== '*' ? `${name}[${all}]` : name;
 
 export function unbound(s: Shell, where: Where): never {
-  throw new ShellError(`${label(where)}: unbound variable`, 'exit', s.fromString ? 127 : 1);
+  const name = /^\d/.test(where.name) ? `$${where.name}` : label(where);
+  throw new ShellError(`${name}: unbound variable`, 'exit', s.fromString ? 127 : 1);
 }
 
 /** The value, or the error `set -u` asks for. */

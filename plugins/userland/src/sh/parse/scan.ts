@@ -215,7 +215,7 @@ class Scanner {
       return ref !== null && this.at === text.length ? { ref, how: { kind: 'length' } } : null;
     }
     let indirect = false;
-    if (text[0] === '!' && text.length > 1 && !/^!(?:[:%=+?#/-])/.test(text)) {
+    if (text === '!#' || (text[0] === '!' && text.length > 1 && !/^!(?:[:%=+?#/-])/.test(text))) {
       this.at = 1;
       indirect = true;
     }

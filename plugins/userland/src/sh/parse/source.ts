@@ -19,7 +19,8 @@ export type SyntaxProblem = {
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'eof' }
   | { readonly kind: 'matching'; readonly sign: string }
-  | { readonly kind: 'message'; readonly message: string }
+  /** `condition`: inside `[[`; bash ends such a text without a failure of its own. */
+  | { readonly kind: 'message'; readonly message: string; readonly more?: string; readonly condition?: true }
 );
 
 export type Source =
@@ -35,8 +36,8 @@ export function readSource(text: string): Source {
     return wrong({ kind: 'message', message: 'script too long', line: 1, pos: 0, incomplete: false });
   if (text.includes('\0')) return readSource(text.replaceAll('\0', ''));
   const script = parse(text);
-  const error = script.errors?.[0];
-  if (error !== undefined) return wrong(explain(text, error.message, error.pos));
+  const { errors } = script;
+  if (errors !== undefined && errors.length > 0) return wrong(explain(text, errors));
   const stray = strayParenthesis(text, script);
   if (stray !== null) return wrong(stray);
   return { ok: true, script, openHere: openHereDocument(text, script) };
@@ -53,31 +54,59 @@ const UNTERMINATED: readonly (readonly [string, string])[] = [
   ['parameter expansion', '}'],
 ];
 
-function explain(text: string, message: string, pos: number): SyntaxProblem {
+function explain(text: string, errors: readonly { message: string; pos: number }[]): SyntaxProblem {
+  const { message, pos } = errors[0] as { message: string; pos: number };
   const lineOf = lineIndex(text);
   const lastLine = lineOf(Math.max(0, text.length - 1)) + 1;
   if (message.startsWith('unterminated')) {
     const sign = UNTERMINATED.find(([what]) => message.includes(what))?.[1] ?? ')';
-    const line = message.includes('command substitution') ? lastLine : lineOf(pos);
-    return { kind: 'matching', sign, line, pos, incomplete: true };
+    const substitution = message.includes('command substitution') && !text.startsWith('$((', pos);
+    return { kind: 'matching', sign, line: substitution ? lastLine : lineOf(pos), pos, incomplete: true };
   }
-  const at = offending(text, message, pos);
-  if (at >= text.length) return { kind: 'eof', line: lastLine, pos: text.length, incomplete: true };
+  if (errors.some((e) => e.message.includes("close '[['")) || message.includes('test operator')) {
+    return condition(text, offending(text, message, pos), lineOf(Math.min(pos, Math.max(0, text.length - 1))));
+  }
+  const at = misplaced(text, message, pos) ?? offending(text, message, pos);
+  if (at >= text.length) {
+    const newline = message === 'expected redirect target' || /(?:^|[\s;&|(])(?:for|select|case)\s*$/.test(text);
+    if (newline) return { kind: 'token', token: 'newline', line: lastLine - 1, pos: Math.max(0, text.length - 1), incomplete: false };
+    return { kind: 'eof', line: lastLine, pos: text.length, incomplete: true };
+  }
   const line = lineOf(at);
-  if (message.includes("close '[['") || message.includes('test operator')) return condition(text, at, line);
   if (message.includes('three arithmetic')) {
-    return { kind: 'message', message: 'syntax error: arithmetic expression required', line, pos, incomplete: false };
+    const header = /\(\([\s\S]*?\)\)/.exec(text.slice(text.lastIndexOf('((', pos)))?.[0] ?? '';
+    const more = `syntax error: \`${header}'`;
+    return { kind: 'message', message: 'syntax error: arithmetic expression required', more, line, pos, incomplete: false };
   }
   if (/nest/.test(message))
     return { kind: 'message', message: 'command nested too deeply', line, pos, incomplete: false };
   return { kind: 'token', token: tokenAt(text, at), line, pos: at, incomplete: false };
 }
 
+/** Words that unbash took for commands and bash would not: `then` or `do` was still to come. */
+function misplaced(text: string, message: string, pos: number): number | null {
+  if (message !== "expected 'do'" && message !== "expected 'then'") return null;
+  const before = text.slice(0, pos);
+  const loop = /\b(?:for|select)\s+[A-Za-z_]\w*(?:[ \t]+in\b[^;\n]*)?[;\n]+\s*([^\s;&|()<>]+)[^;\n]*$/.exec(before);
+  if (message === "expected 'do'" && loop !== null) return loop.index + loop[0].indexOf(loop[1] as string, loop[0].search(/[;\n]/));
+  const reserved = /(?:^|[;\s&|])(fi|else|elif|done|esac|\})\s*$/.exec(before);
+  return reserved === null ? null : reserved.index + reserved[0].indexOf(reserved[1] as string);
+}
+
 function condition(text: string, at: number, line: number): SyntaxProblem {
-  const token = tokenAt(text, at);
-  const message =
-    token === ']]' ? "unexpected argument `]]' to conditional unary operator" : 'conditional binary operator expected';
-  return { kind: 'message', message, line, pos: at, incomplete: false };
+  const ended = at >= text.length;
+  const token = ended ? 'newline' : tokenAt(text, at);
+  const start = text.lastIndexOf('[[', at);
+  const words = text.slice(start + 2, at).trim().split(/\s+/).filter((w) => w !== '');
+  const last = words[words.length - 1] ?? '';
+  let message = 'conditional binary operator expected';
+  if (ended || token === ']]') {
+    if (/^(?:==?|!=|=~|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(last)) message = `unexpected argument \`${token}' to conditional binary operator`;
+    else if (/^-[a-zA-Z]$/.test(last)) message = `unexpected argument \`${token}' to conditional unary operator`;
+    else if (ended) return { kind: 'eof', line: line + 1, pos: text.length, incomplete: true };
+    else message = `unexpected token \`${token}' in conditional command`;
+  }
+  return { kind: 'message', message, ...(ended ? {} : { condition: true }), line, pos: at, incomplete: false };
 }
 
 /** Where the token is that bash would name: behind blanks, and behind the opening sign of an empty group. */
@@ -168,8 +197,23 @@ export function describeProblem(text: string, problem: SyntaxProblem): readonly 
     case 'matching':
       return [`unexpected EOF while looking for matching \`${problem.sign}'`];
     case 'message':
-      return problem.message.startsWith('conditional') || problem.message.startsWith('unexpected argument')
-        ? [problem.message]
-        : [problem.message];
+      return problem.more === undefined ? [problem.message] : [problem.message, problem.more];
   }
+}
+
+/** Where an extended pattern begins that this shell does not take: outside of `[[`, and `shopt -s extglob` is off. */
+export function extendedPattern(text: string): SyntaxProblem | null {
+  if (!/[?*+@!]\(/.test(text)) return null;
+  let found = -1;
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'TestCommand') return;
+    if (node.type === 'Word') {
+      for (const part of node.parts ?? []) if (part.type === 'ExtendedGlob' && (found < 0 || part.pos < found)) found = part.pos;
+      return;
+    }
+    forEachChild(node, visit);
+  };
+  visit(parse(text));
+  if (found < 0) return null;
+  return { kind: 'token', token: '(', line: lineIndex(text)(found), pos: found + 1, incomplete: false };
 }

@@ -205,8 +205,12 @@ function finishCapture(s: Shell, text: string, quoted: boolean): void {
   f.sub = s.status;
   let end = text.length;
   while (end > 0 && text[end - 1] === '\n') end -= 1;
-  const clean = text.slice(0, end);
-  put(s, f, { kind: 'one', text: clean.includes('\0') ? joinChars(clean.replaceAll('\0', '')) : clean }, quoted);
+  let clean = text.slice(0, end);
+  if (clean.includes('\0')) {
+    s.warnings.push('warning: command substitution: ignored null byte in input');
+    clean = joinChars(clean.replaceAll('\0', ''));
+  }
+  put(s, f, { kind: 'one', text: clean }, quoted);
 }
 
 /** `$(<file)` */

@@ -4,6 +4,7 @@ import { lineOf, ShellError } from '../errors.ts';
 import { type Frame, type Loop, on, type Shell, topFrame } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import * as vars from '../vars.ts';
+import { compileFor, tellProblem } from './input.ts';
 import { undo } from './redirect.ts';
 import { complain } from './say.ts';
 import { pollSignals, pseudoTrap, runTraps } from './signals.ts';
@@ -142,6 +143,10 @@ function restoreOptions(s: Shell, letters: string): void {
 /** The end of a frame's instructions. */
 export function* endFrame(t: Turn, f: Frame): Sys<void> {
   const { s } = t;
+  if (s.catching && f.kind !== 'trap') {
+    yield* pollSignals(s);
+    if (s.pending.length > 0) return;
+  }
   if ((f.kind === 'function' || f.kind === 'source') && !f.over) {
     f.over = true;
     if (pseudoTrap(s, 'RETURN')) return;
@@ -159,6 +164,13 @@ export function* endFrame(t: Turn, f: Frame): Sys<void> {
       s.input.stage = 3;
     }
     return;
+  }
+  if (f.problem !== null) {
+    const compiled = compileFor(s, f.problem);
+    if (!compiled.ok) {
+      yield* tellProblem(s, f.problem, compiled.problem, f.line);
+      s.status = compiled.problem.kind === 'message' && compiled.problem.condition ? s.status : 2;
+    }
   }
   const { lastPipe, exitAfter } = f;
   yield* popFrame(s);

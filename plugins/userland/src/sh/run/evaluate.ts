@@ -11,6 +11,8 @@ import { endFrame, fail, leave } from './control.ts';
 import { resume } from './effects.ts';
 import { finish, startEnding } from './ending.ts';
 import { nextInput } from './input.ts';
+import { complain } from './say.ts';
+import { runTraps } from './signals.ts';
 import { step } from './step.ts';
 
 export function* evaluate(t: Turn): Program {
@@ -26,6 +28,8 @@ export function* evaluate(t: Turn): Program {
         yield* resume(t, s.effect);
         continue;
       }
+      if (s.warnings.length > 0) for (const warning of s.warnings.splice(0)) yield* complain(s, warning);
+      if (s.pending.length > 0 && runTraps(s)) continue;
       const f: Frame | undefined = s.frames[s.frames.length - 1];
       if (f === undefined) {
         if (s.exiting === null) yield* nextInput(t);

@@ -89,9 +89,7 @@ export function* becomeProgram(x: Pick<ExecState, 'path' | 'argv' | 'env' | 'pre
     return 126;
   }
   if (r === -ENOENT && typeof st !== 'number') {
-    const interpreter = yield* interpreterOf(x.path);
-    if (interpreter !== null) yield* say(`${x.path}: ${interpreter}: bad interpreter: ${strerror(r)}`);
-    else yield* say(`${x.path}: cannot execute: required file not found`);
+    yield* say(`${x.path}: cannot execute: required file not found`);
     return 127;
   }
   if ((r === -EACCES || r === -ENOTDIR) && typeof st !== 'number') {

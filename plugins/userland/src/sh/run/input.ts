@@ -6,12 +6,12 @@
  */
 
 import { type Sys, sys } from '../../lib/sdk.ts';
-import { compileText } from '../compile/index.ts';
+import { type Compiled, compileText } from '../compile/index.ts';
 import { baseName, syntaxPrefix } from '../errors.ts';
 import { expandAliases } from '../expand/aliases.ts';
 import { decodePrompt } from '../expand/prompt.ts';
 import { expandQuietly } from '../expand/quietly.ts';
-import { continues, describeProblem, type SyntaxProblem } from '../parse/source.ts';
+import { continues, describeProblem, extendedPattern, type SyntaxProblem } from '../parse/source.ts';
 import { type Input, newFrame, on, type Shell, shopted } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import * as vars from '../vars.ts';
@@ -51,9 +51,9 @@ function wholeText(s: Shell, input: Input): void {
     leave(s, s.status);
     return;
   }
-  const risky = /\balias\b|set\s+-[a-z]*v|\bextglob\b/.test(input.text) || on(s, 'verbose') || on(s, 'noexec');
+  const risky = /\balias\b|set\s+-[a-z]*[nv]|[?*+@!]\(/.test(input.text) || on(s, 'verbose') || on(s, 'noexec');
   const compiled = risky ? null : compileText(input.text);
-  if (compiled === null || !compiled.ok) {
+  if (compiled === null || !compiled.ok || compiled.openHere) {
     input.stepping = true;
     return;
   }
@@ -116,7 +116,7 @@ function* addLine(s: Shell, input: Input, line: string): Sys<boolean> {
   const text = input.partial;
   if (continues(text)) return false;
   const source = s.aliases.size > 0 && shopted(s, 'expand_aliases') ? expandAliases(text, s.aliases) : text;
-  const compiled = compileText(source);
+  const compiled = compileFor(s, source);
   if (compiled.ok) {
     if (compiled.openHere && !input.eof) return false;
     input.partial = '';
@@ -133,14 +133,22 @@ function* addLine(s: Shell, input: Input, line: string): Sys<boolean> {
   if (compiled.problem.incomplete) return false;
   input.partial = '';
   yield* tellProblem(s, source, compiled.problem, input.partialLine);
-  s.status = 2;
-  if (!s.interactive) leave(s, 2);
+  if (!(compiled.problem.kind === 'message' && compiled.problem.condition)) s.status = 2;
+  if (!s.interactive) leave(s, s.status);
   return true;
+}
+
+/** Compiled as this shell's options have it. */
+export function compileFor(s: Shell, text: string): Compiled {
+  const compiled = compileText(text);
+  if (!compiled.ok || shopted(s, 'extglob')) return compiled;
+  const problem = extendedPattern(text);
+  return problem === null ? compiled : { ok: false, problem };
 }
 
 /** No more lines. What is left of a command is an error, unless only a here-document was cut off. */
 function* endOfInput(s: Shell, input: Input): Sys<void> {
-  const text = input.partial;
+  let text = input.partial;
   input.partial = '';
   if (text === '') {
     leave(s, s.status);
@@ -149,7 +157,10 @@ function* endOfInput(s: Shell, input: Input): Sys<void> {
   input.eof = true;
   const compiled = compileText(continues(text) ? text.replace(/\\\n?$/, '') : text);
   if (compiled.ok) {
-    if (compiled.openHere) yield* warnHere(s, input, compiled.openHere);
+    if (compiled.openHere) {
+      yield* warnHere(s, input, compiled.openHere);
+      if (!text.endsWith('\n')) text += '\n';
+    }
     s.frames.push(newFrame('main', text, { source: s.fromString ? '' : s.script, line: input.partialLine }));
     return;
   }
@@ -161,7 +172,7 @@ function* warnHere(s: Shell, input: Input, here: { word: string; line: number; l
   const line = input.partialLine + here.line;
   yield* sys.write(
     2,
-    `${syntaxPrefix(s, input.partialLine + here.last)}warning: here-document at line ${line} delimited by end-of-file (wanted \`${here.word}')\n`,
+    `${syntaxPrefix(s, input.partialLine + here.last).replace(': -c: ', ': ')}warning: here-document at line ${line} delimited by end-of-file (wanted \`${here.word}')\n`,
   );
 }
 

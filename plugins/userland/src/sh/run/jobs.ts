@@ -1,5 +1,6 @@
 /** run/jobs.ts — the table of jobs: numbers, states, what is said of them. */
 import { signals } from '../../lib/sdk.ts';
+import { printJob } from '../print/commands.ts';
 import type { Job, Shell } from '../state.ts';
 
 export const exited = (status: number): boolean => (status & 0x7f) === 0;
@@ -16,7 +17,7 @@ export function newJob(s: Shell, pids: readonly number[], text: string, backgrou
   return {
     id: 0,
     pgid,
-    text,
+    text: text.startsWith('coproc ') ? text : printJob(text),
     state: 'running',
     pids: pids.map((pid) => ({ pid, status: null, stopped: false })),
     background,

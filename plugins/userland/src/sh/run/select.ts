@@ -36,7 +36,7 @@ export function* selecting(t: Turn, e: SelectState): Sys<void> {
   s.effect = null;
   if (loop === undefined) return;
   if (e.eof && e.line === '') {
-    yield* sys.write(2, '\n');
+    yield* sys.write(1, '\n');
     loop.status = 1;
     f.pc = e.exit;
     return;

@@ -2,7 +2,7 @@
  * run/simple.ts — a simple command whose words are expanded: assignments, functions, builtins, programs.
  */
 
-import { type Sys, sys } from '../../lib/sdk.ts';
+import { ENOENT, type Sys, strerror, sys } from '../../lib/sdk.ts';
 import { findBuiltin, isSpecial } from '../builtins/index.ts';
 import { plain } from '../copy.ts';
 import { prefix, ShellError } from '../errors.ts';
@@ -22,8 +22,8 @@ const MAX_FRAMES = 1500;
 export const redirectContext = (s: Shell, keep: boolean): RedirectContext => ({
   noclobber: on(s, 'noclobber'),
   saves: keep ? s.saves : null,
-  setVariable: (name, fd) => vars.set(s, name, String(fd)),
-  getVariable: (name) => vars.get(s, name),
+  setVariable: (name, fd) => vars.assignAny(s, name, String(fd)),
+  getVariable: (name) => vars.getAny(s, name),
   *complain(message) {
     yield* complain(s, message);
   },
@@ -236,7 +236,7 @@ function* notFound(s: Shell, f: Frame, name: string, args: string[]): Sys<void> 
   }
   const at = s.saves.length;
   if (yield* redirect(redirectContext(s, true), f.redirs)) {
-    yield* complain(s, `${name}: command not found`);
+    yield* complain(s, `${name}: ${(vars.get(s, 'PATH') ?? '') === '' ? strerror(-ENOENT) : 'command not found'}`);
     s.status = 127;
   } else s.status = 1;
   yield* undo(s.saves, at);

@@ -129,7 +129,7 @@ export function step(t: Turn, f: Frame, op: Op): Sys<void> | null {
     case 'braces': {
       const words = braceWords(op.text);
       s.cycles += words.length * 10;
-      f.args.push(...words);
+      for (const word of words) if (word !== '') f.args.push(word);
       return null;
     }
     default:
@@ -173,7 +173,7 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
         kind: op.kind,
         fd: op.fd,
         variable: op.variable,
-        target: ambiguous && items.length === 0 ? op.source : target,
+        target: ambiguous ? op.source : target,
         ambiguous,
       });
       return null;
@@ -235,7 +235,7 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
       // An empty test of `for ((;;))` is true.
       const value = text.trim() === '' ? (op.loop ? 1n : 0n) : evaluateBig(s, text);
       s.status = value === 0n ? 1 : 0;
-      return on(s, 'xtrace') ? traceLine(s, `((${text}))`) : null;
+      return on(s, 'xtrace') ? traceLine(s, `(( ${text.trim()} ))`) : null;
     }
     case 'cond-unary':
       s.line = lineOf(s, op.line);
@@ -365,6 +365,12 @@ function next(s: Shell, f: Frame, name: string, exit: number, line: number): Sys
     return null;
   }
   s.line = lineOf(s, line);
+  if (!vars.isName(name)) {
+    loop.status = 1;
+    f.pc = exit;
+    s.warnings.push(`\`${name}': not a valid identifier`);
+    return null;
+  }
   vars.set(s, name, loop.items[loop.at] as string);
   loop.at += 1;
   if (!on(s, 'xtrace')) return null;
