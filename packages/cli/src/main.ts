@@ -4,8 +4,8 @@ import { shellCommand } from './shell.ts';
 
 const HELP = `killinit — a simulated Linux machine, and the classroom around it
 
-  killinit run [--era v2.6.34|v6.1] [--uid N] [--seed N] [--limit S] [--json] FILE…
-      boots a fresh machine per FILE and runs it there: a shell script or an i386 program
+  killinit run [--era v2.6.34|v6.1] [--uid N] [--seed N] [--limit S] [-I DIR] [--json] FILE…
+      boots a fresh machine per FILE and runs it there: a shell script, a C file or an i386 program
   killinit shell [--era …] [--uid N] [--seed N] [--guards] [--strace]
       the same machine, interactively, in your terminal (Ctrl-] leaves)
   killinit class --code CODE [--url URL] [--students N] [--lines N]

@@ -4,18 +4,20 @@
  * The shell script (or program) runs as a child of init in a session of its own without a terminal, stdin /dev/null, in an empty folder
  * on a tmpfs.
  */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import {
   type BootConfig,
   boot,
   type EraId,
   encodeUtf8,
+  type ImageFile,
   type Machine,
   type MachineEvent,
   signals,
   stamped,
 } from '@killinit/kernel-sim';
+import { JOB_DIR, JOB_PATH } from './job.ts';
 import { parseOptions } from './options.ts';
 import { ERAS, standardBuild, tinyImage } from './standard.ts';
 
@@ -72,6 +74,25 @@ function collect(r: RunResult, events: readonly MachineEvent[]): boolean {
   return over;
 }
 
+const INCLUDES = '/run/killinit/include';
+const HEADER = /\.(h|inc|c)$/;
+/** Headers of the `-I` folders, and those beside the source, as files of the image. */
+function includeFiles(dirs: readonly string[], source: string): ImageFile[] {
+  const found: ImageFile[] = [];
+  const collect = (dir: string, to: string, deep: boolean): void => {
+    for (const entry of readdirSync(dir, { withFileTypes: true })) {
+      const from = join(dir, entry.name);
+      const path = `${to}/${entry.name}`;
+      if (entry.isDirectory() && deep && path.split('/').length < 16) collect(from, path, true);
+      else if (entry.isFile() && HEADER.test(entry.name) && (deep || entry.name.endsWith('.h')))
+        found.push({ path, bytes: new Uint8Array(readFileSync(from)) });
+    }
+  };
+  for (const [i, dir] of dirs.entries()) if (existsSync(dir)) collect(dir, `${INCLUDES}/${i}`, true);
+  collect(dirname(source), '/run/killinit', false);
+  return found;
+}
+
 /** Runs one file to its end, a panic, or the limit of machine time. */
 export function runFile(file: string, options: RunOptions): RunResult {
   const r: RunResult = {
@@ -96,11 +117,17 @@ export function runFile(file: string, options: RunOptions): RunResult {
   }
   const name = `/run/killinit/${basename(file)}`;
   const elf = bytes[0] === 0x7f && bytes[1] === 0x45;
-  const argv = elf ? [name] : ['/bin/sh', name];
+  const source = file.endsWith('.c');
+  const includes = source ? includeFiles(options.includeDirs, file) : [];
+  const argv = source
+    ? [JOB_PATH, 'compile', name, ...options.includeDirs.flatMap((_, i) => ['-I', `${INCLUDES}/${i}`])]
+    : elf
+      ? [JOB_PATH, 'execute', name]
+      : ['/bin/sh', name];
   const config: BootConfig = {
     era: options.era,
     seed: options.seed,
-    image: { ...tinyImage, files: [{ path: name, bytes, mode: 0o755 }] },
+    image: { ...tinyImage, files: [{ path: name, bytes, mode: 0o755 }, { path: JOB_DIR, mode: 0o1777 }, ...includes] },
     run: { argv, uid: options.uid },
   };
   try {

@@ -2,13 +2,18 @@
 import { type BootConfig, type Build, type EraId, type ImageSpec, link } from '@killinit/kernel-sim';
 import { contributionsOf } from '@killinit/plugin-sdk';
 import procfsPlugin from '@killinit/procfs';
+import { toolchainPlugin } from '@killinit/toolchain';
 import { userlandPlugin } from '@killinit/userland';
+import { jobProgram } from './job.ts';
 
 const builds = new Map<EraId, Build>();
 export function standardBuild(era: EraId): Build {
   let build = builds.get(era);
   if (build === undefined) {
-    build = link(era, [userlandPlugin, procfsPlugin].map((plugin) => contributionsOf(plugin)));
+    build = link(era, [
+      ...[userlandPlugin, toolchainPlugin, procfsPlugin].map((plugin) => contributionsOf(plugin)),
+      { programs: [jobProgram] },
+    ]);
     builds.set(era, build);
   }
   return build;

@@ -39,6 +39,8 @@ export interface Era {
     readonly killIntMin: boolean;
     /** prepare_signal() drops everything for a process in group exit. */
     readonly groupExitDropsSignals: boolean;
+    /** The exit code of a process is its last thread's, not the leader's. */
+    readonly lastThreadDecides: boolean;
     /** prctl(PR_SET_CHILD_SUBREAPER). */
     readonly subreapers: boolean;
     /** fork() without a free pid answers EAGAIN (ENOMEM before). */
@@ -76,6 +78,7 @@ const v2_6_34: Era = {
     panicShowsExitCode: false,
     killIntMin: false,
     groupExitDropsSignals: false,
+    lastThreadDecides: false,
     subreapers: false,
     pidExhaustedErrno: 12,
     unknownModuleParamIgnored: false,
@@ -168,6 +171,7 @@ const v6_1: Era = {
     panicShowsExitCode: true,
     killIntMin: true,
     groupExitDropsSignals: true,
+    lastThreadDecides: true,
     subreapers: true,
     pidExhaustedErrno: 11,
     unknownModuleParamIgnored: true,

@@ -35,7 +35,7 @@ export const setuidNprocNew = guard({
     RLIMIT_NPROC: c.limit,
     root: c.root,
   }),
-  blocks: (f) => f.processes >= f.RLIMIT_NPROC && !f.root,
+  blocks: (f) => f.processes > f.RLIMIT_NPROC && !f.root,
 });
 export const execNproc = guard({
   id: 'exec-nproc-exceeded',

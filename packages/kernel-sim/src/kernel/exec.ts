@@ -157,6 +157,8 @@ function exec_file(
     return gone;
   }
   begin_new_exec(k, current, x, prog, creds, path);
+  if (k.state.job === 0 && k.config.run !== undefined && current.pid !== 1 && path === k.config.run.argv[0])
+    k.state.job = current.tgid;
   x.exe = image.path;
   x.argv = image.argv;
   x.env = env;

@@ -63,6 +63,13 @@ export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   leave_group_stop(k, t);
   t.flags = (t.flags | PF_EXITING) >>> 0;
   const { signal } = t;
+  const { GROUP_EXIT } = k.era.signalFlags;
+  if (k.era.switches.lastThreadDecides && signal.live === 1 && (signal.flags & GROUP_EXIT) === 0) {
+    // synchronize_group_exit(): the last thread to leave says how the process ended
+    signal.flags = GROUP_EXIT;
+    signal.group_exit_code = code;
+    signal.group_stop_count = 0;
+  }
   signal.live -= 1;
   const groupDead = signal.live === 0;
   if (

@@ -26,7 +26,6 @@ import {
   CLONE_VFORK,
   CLONE_VM,
   PF_FORKNOEXEC,
-  PF_KTHREAD,
   PF_SUPERPRIV,
   RLIMIT_NPROC,
   SIGNAL_UNKILLABLE,
@@ -340,8 +339,6 @@ function link(k: Kernel, current: Task, t: Task, x: TaskExt, thread: boolean): v
     state: 'R',
     detail: thread ? 'thread' : '',
   });
-  if (current.pid === 1 && k.state.job === 0 && k.config.run !== undefined && (t.flags & PF_KTHREAD) === 0)
-    k.state.job = x.pid;
 }
 /** The first of its namespace: its reaper, and unkillable from inside. The machine's own init gets the flag when it is executed. */
 function mark_child_reaper(k: Kernel, t: Task, x: TaskExt): void {

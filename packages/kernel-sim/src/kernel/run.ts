@@ -2,6 +2,7 @@
 import { SYSCALL_CYCLES } from '../include/constants.ts';
 import { stepProgram } from '../program/runner.ts';
 import { runC } from './c-program.ts';
+import { finish_zapping } from './exit.ts';
 import { inKernelC, runKernelSide } from './module-frames.ts';
 import { removeRunnable } from './sched.ts';
 import type { Kernel, TaskExt } from './types.ts';
@@ -29,6 +30,9 @@ export function runTask(k: Kernel, x: TaskExt, until: number): void {
       return;
     case 'c':
       runC(k, t, x, until);
+      return;
+    case 'zapping':
+      finish_zapping(k, x);
       return;
     default:
       removeRunnable(k, x);

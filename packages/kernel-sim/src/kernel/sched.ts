@@ -117,7 +117,7 @@ export function block(k: Kernel, current: Task, o: BlockOptions): SysResult {
   x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null };
   for (const q of o.on) q.waiters.push(x);
   if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
-  current.state = mode === 'uninterruptible' ? TASK_UNINTERRUPTIBLE : TASK_INTERRUPTIBLE;
+  current.state = mode === 'interruptible' ? TASK_INTERRUPTIBLE : TASK_UNINTERRUPTIBLE;
   removeRunnable(k, x);
   return BLOCKED;
 }

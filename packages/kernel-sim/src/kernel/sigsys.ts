@@ -6,6 +6,8 @@ import { SIG_BLOCK, SIG_DFL, SIG_IGN, SIG_SETMASK, SIG_UNBLOCK, sig_kernel_ignor
 import { type Mask, maskOf, setBlocked, sigismember } from '../include/sigset.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
+import { readSpec } from './clock.ts';
+import { siginfoBytes } from './sigframe.ts';
 import { collect_signal, dequeue_signal } from './signal-deliver.ts';
 import { int, syscall, uint, user } from './syscall.ts';
 import { threads } from './task.ts';
@@ -53,49 +55,55 @@ const quiet = (k: Kernel, fn: () => number): number => {
   return r;
 };
 
-/** rt_sigtimedwait(): takes one of `set` without a handler. */
-function sigtimedwait(k: Kernel, t: Task, set: Mask, info: Arg, ts: Arg): SysResult {
+/** What a sigtimedwait under way keeps over its re-runs. */
+interface Waiting {
+  readonly until: number | null;
+}
+/** rt_sigtimedwait(): takes one of `set` without a handler. While it sleeps, the set is let through the mask so that it wakes. */
+function sigtimedwait(k: Kernel, t: Task, set: Mask, info: Arg, ts: Arg, wide: boolean): SysResult {
   const x = k.x(t);
-  const wanted = { lo: ~set.lo >>> 0, hi: ~set.hi >>> 0 };
+  // SIGKILL and SIGSTOP cannot be waited for
+  const wanted = { lo: (~set.lo | 0x40100) >>> 0, hi: ~set.hi >>> 0 };
+  const waiting = x.restart as Waiting | null;
+  let until: number | null = null;
+  if (waiting !== null) until = waiting.until;
+  else if (!k.user.isNull(ts)) {
+    const ms = readSpec(k, ts, wide);
+    if (ms < 0) return ms;
+    until = k.now + ms;
+  }
+  const finish = (r: number): number => {
+    t.real_blocked.lo = t.real_blocked.hi = 0;
+    if (waiting !== null && x.savedMask !== null) {
+      setBlocked(t.blocked, x.savedMask);
+      x.savedMask = null;
+    }
+    x.restart = null;
+    return r;
+  };
   const got = dequeue_signal(k, t, wanted);
   if (got !== null) {
-    t.real_blocked.lo = t.real_blocked.hi = 0;
-    if (x.savedMask !== null) setBlocked(t.blocked, x.savedMask);
-    x.savedMask = null;
-    if (!k.user.isNull(info)) {
-      const b = new Uint8Array(128);
-      b.set(words(got.sig, 0, got.code, got.pid, got.uid, got.code === -1 ? got.value : got.status));
-      k.user.write(info, b);
-    }
-    return got.sig;
-  }
-  const restart = x.restart as { until: number } | null;
-  let until = restart?.until ?? null;
-  if (restart === null && !k.user.isNull(ts)) {
-    const sec = k.user.u32(ts, 0);
-    const nsec = k.user.u32(ts, 4);
-    if (sec === undefined || nsec === undefined) return -EFAULT;
-    if ((sec | 0) < 0 || nsec > 999_999_999) return -EINVAL;
-    until = k.now + sec * 1000 + nsec / 1e6;
+    if (!k.user.isNull(info) && k.user.write(info, siginfoBytes(got)) < 0) return finish(-EFAULT);
+    return finish(got.sig);
   }
   if (until !== null && k.now >= until) return finish(-EAGAIN);
-  x.restart = { until: until ?? -1 };
-  if (x.savedMask === null) {
+  if (waiting !== null && k.signalPending(t)) return finish(-EINTR);
+  if (waiting === null) {
     x.savedMask = maskOf(t.blocked);
     t.real_blocked.lo = x.savedMask.lo;
     t.real_blocked.hi = x.savedMask.hi;
-    setBlocked(t.blocked, { lo: (t.blocked.lo & ~set.lo) >>> 0, hi: (t.blocked.hi & ~set.hi) >>> 0 });
+    setBlocked(t.blocked, { lo: (t.blocked.lo & wanted.lo) >>> 0, hi: (t.blocked.hi & wanted.hi) >>> 0 });
   }
-  const r = k.block(t, { on: [], ...(until !== null && until >= 0 ? { until } : {}), onSignal: -EINTR });
-  return typeof r === 'number' ? finish(r) : r;
-  function finish(result: number): number {
-    // what woke us may be one of the set, now pending
-    const late = dequeue_signal(k, t, wanted);
-    t.real_blocked.lo = t.real_blocked.hi = 0;
-    if (x.savedMask !== null) setBlocked(t.blocked, x.savedMask);
+  const r = k.block(t, { on: [], ...(until !== null ? { until } : {}), onSignal: -EINTR });
+  if (typeof r !== 'number') {
+    x.restart = { until };
+    return r;
+  }
+  if (waiting === null && x.savedMask !== null) {
+    setBlocked(t.blocked, x.savedMask);
     x.savedMask = null;
-    return late === null ? result : late.sig;
   }
+  return finish(r);
 }
 
 export const sigSyscalls = [
@@ -193,6 +201,16 @@ export const sigSyscalls = [
   syscall('rt_sigtimedwait', NR.rt_sigtimedwait, [user, user, user, uint], (k, t, set, info, ts, size) => {
     if (size !== 8) return -EINVAL;
     const m = readMask(k, set);
-    return m === null ? -EFAULT : sigtimedwait(k, t, m, info, ts);
+    return m === null ? -EFAULT : sigtimedwait(k, t, m, info, ts, false);
   }),
+  syscall(
+    'rt_sigtimedwait_time64',
+    NR.rt_sigtimedwait_time64,
+    [user, user, user, uint],
+    (k, t, set, info, ts, size) => {
+      if (size !== 8) return -EINVAL;
+      const m = readMask(k, set);
+      return m === null ? -EFAULT : sigtimedwait(k, t, m, info, ts, true);
+    },
+  ),
 ];
