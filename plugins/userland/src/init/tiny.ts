@@ -57,7 +57,17 @@ function* loginOn(seat: { tty: string; login: string }): Program {
 function* runJob(job: { uid: number; argv: string[] }): Program {
   yield* sys.setsid();
   yield* sys.mkdir('/tmp/run', 0o755);
+  yield* sys.mount('tmpfs', '/tmp/run', 'tmpfs', 0, 'mode=755');
   yield* sys.chown('/tmp/run', job.uid, job.uid);
+  const pid = yield* sys.fork({ entry: 'job-itself', state: job });
+  if (pid < 0) return 1;
+  const got = yield* sys.wait4(pid);
+  return typeof got === 'number' ? 1 : (got.status >>> 8) & 0xff;
+}
+
+/** In a process group of its own, as a shell starts a command. */
+function* runJobItself(job: { uid: number; argv: string[] }): Program {
+  yield* sys.setpgid(0, 0);
   yield* sys.chdir('/tmp/run');
   yield* sys.umask(0o22);
   if (job.uid !== 0) {
@@ -154,8 +164,17 @@ function* main(_argv: readonly string[], _env: readonly string[], saved: Plain |
   const child = saved as { entry?: string; state?: Plain } | null;
   if (child?.entry === 'login') return yield* loginOn(child.state as unknown as Seat);
   if (child?.entry === 'job') return yield* runJob(child.state as unknown as { uid: number; argv: string[] });
+  if (child?.entry === 'job-itself')
+    return yield* runJobItself(child.state as unknown as { uid: number; argv: string[] });
   if (child?.entry === 'nothing') return 0;
-  let state: State = (saved as unknown as State | null) ?? { seats: [], ictl: -1, initctl: -1, order: '', control: '', job: 0 };
+  let state: State = (saved as unknown as State | null) ?? {
+    seats: [],
+    ictl: -1,
+    initctl: -1,
+    order: '',
+    control: '',
+    job: 0,
+  };
   if (saved === null) {
     yield* setUp(state);
     yield* sys.checkpoint(state as unknown as Plain);
