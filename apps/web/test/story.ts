@@ -155,6 +155,7 @@ class Lesson {
     pass('sig-blocked-not-ignored', 'sig_ignored', { sig, 'in t.blocked': false });
     const facts = { pid, flags, handler: 0, force: false };
     this.guard(seat, cause, 'sig-unkillable-default', 'sig_task_ignored', (flags & 0x40) !== 0, facts);
+    pass('sig-traced-not-ignored', 'sig_ignored', { sig, ptrace: 0 });
     this.called(seat, cause, 'kill', [pid, sig], 0);
   }
 }

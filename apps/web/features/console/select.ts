@@ -1,5 +1,5 @@
 /** From the instructor's view to the console. */
-import type { Cell, GuardRow, InstructorView, TimelineRow } from '@killinit/room';
+import { type Cell, endOf, type GuardRow, type InstructorView, soft, type TimelineRow } from '@killinit/room';
 import type { FeedRow, Flag, GuardColumn, HeatCell, HeatRow, Person, RosterRow } from '@killinit/ui';
 import { chainOf } from '../shared/chain.ts';
 import { bypassed, markOf, toldApart, valuesLine } from '../shared/guards.ts';
@@ -84,13 +84,12 @@ function roster(view: InstructorView): readonly RosterRow[] {
  */
 export function feed(rows: readonly GuardRow[], people: People): readonly FeedRow[] {
   const list: FeedRow[] = [];
-  const ends = new Map(rows.map((row) => [row.cause ?? row.key, row]));
+  const ends = endings(rows);
   const open = new Map<string, { index: number; at: number }>();
   for (const row of rows) {
     const mark = markOf(row);
     const end = ends.get(row.cause ?? row.key);
-    // A refusal the call got over in the same function (not by uid, then by capability) is a step as well.
-    const step = end !== row && (mark === 'pass' || (mark === 'block' && (end?.site === row.site || !end?.blocked)));
+    const step = end !== row && (mark === 'pass' || soft(row));
     const key = `${row.seat} ${row.id} ${mark} ${step}`;
     const before = open.get(key);
     if (before && row.at - before.at <= COLLAPSE_MS) {
@@ -114,6 +113,17 @@ export function feed(rows: readonly GuardRow[], people: People): readonly FeedRo
     });
   }
   return list.reverse();
+}
+
+function endings(rows: readonly GuardRow[]): ReadonlyMap<number | string, GuardRow> {
+  const calls = new Map<number | string, GuardRow[]>();
+  for (const row of rows) {
+    const call = row.cause ?? row.key;
+    const list = calls.get(call);
+    if (list) list.push(row);
+    else calls.set(call, [row]);
+  }
+  return new Map([...calls].map(([call, list]) => [call, endOf(list)!]));
 }
 
 const describe = (row: GuardRow) => [valuesLine(row), row.id].filter(Boolean).join(', ');

@@ -1,5 +1,5 @@
 /** From the projector's view to the wall. */
-import type { GuardRow, ProjectorView } from '@killinit/room';
+import { endOf, type GuardRow, type ProjectorView } from '@killinit/room';
 import type { Happening, RingGuard, RingPerson, Standing, Stem, Wire } from '@killinit/ui';
 import { hotValue, markOf } from '../shared/guards.ts';
 import { board, type People, peopleOf, pulseStem } from '../shared/room.ts';
@@ -54,8 +54,9 @@ export function race(view: ProjectorView, now: number): Race {
   };
 }
 
-/** The last guard of its call: where the wire ends. */
-const isEnd = (row: GuardRow, rows: readonly GuardRow[]) => rows.findLast((r) => r.cause === row.cause) === row;
+/** Where its call ended: there the wire ends. */
+const isEnd = (row: GuardRow, rows: readonly GuardRow[]) =>
+  row.cause === null || endOf(rows.filter((r) => r.cause === row.cause)) === row;
 
 /** A gap in the ring: somebody got round it since the last boot. */
 const isOpen = (view: ProjectorView, id: string): boolean => view.ring[id]?.open ?? false;

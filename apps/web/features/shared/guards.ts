@@ -1,6 +1,6 @@
 /** From guard rows to gates: which verdict to draw, which value decided, what to say. */
 
-import { type Attempt, bypassed, type GuardRow, guardMark, type Scene, telling } from '@killinit/room';
+import { type Attempt, bypassed, endOf, type GuardRow, guardMark, type Scene, telling } from '@killinit/room';
 import type { Attempt as Drawn, Gate, Mark, Reading } from '@killinit/ui';
 import { callText, resultName, valueText } from './symbols.ts';
 import { headlineOf, passedWord, verdictOf } from './words.ts';
@@ -107,9 +107,18 @@ function merge(a: Gate, b: Gate): Gate {
   };
 }
 
+/** What a refused call was still asked on its way back is no way on. */
+function upToEnd(rows: readonly GuardRow[]): readonly GuardRow[] {
+  const end = endOf(rows);
+  const after = end ? rows.slice(rows.indexOf(end) + 1) : [];
+  return end?.blocked && after.every((row) => !row.blocked && CEREMONY.test(row.id))
+    ? rows.slice(0, rows.length - after.length)
+    : rows;
+}
+
 /** An attempt as the trace draws it. */
 export function drawn(attempt: Attempt, n: number, titles: Titles): Drawn {
-  const gates = merged(attempt.guards.map((g) => gate(g, titles)));
+  const gates = merged(upToEnd(attempt.guards).map((g) => gate(g, titles)));
   const end = gates.findLast((g) => g.mark === 'block' || g.mark === 'bypass' || g.mark === 'dead');
   const verdict = end ? (verdictOf(end.id) ?? undefined) : undefined;
   const call = attempt.call ? callText(attempt.call.name, attempt.call.args) : (attempt.command ?? 'in the kernel');
@@ -145,5 +154,6 @@ export const depth = (attempt: Attempt): number => depthOf(attempt.guards.filter
 export function attemptMark(attempt: Attempt): Mark | null {
   const marks = attempt.guards.map(markOf);
   for (const mark of ['dead', 'bypass'] as const) if (marks.includes(mark)) return mark;
-  return attempt.guards.at(-1)?.blocked ? 'block' : marks.length > 0 ? null : null;
+  const end = endOf(attempt.guards);
+  return end?.blocked ? 'block' : null;
 }

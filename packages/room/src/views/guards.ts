@@ -67,6 +67,20 @@ export function telling(row: GuardRow): boolean {
   return bypassed(row) || !DAILY.test(row.id);
 }
 
+/** Refusals a call may get over: not by uid, but by capability. */
+export const soft = (row: { readonly id: string }): boolean =>
+  /^(kill-ok-by-cred|kill-cap-kill|ptrace-cred-match|ptrace-cred-guard)$/.test(row.id);
+
+/** Of the guards one call met, the one it ended at: its last refusal, or the last it passed. */
+export function endOf(rows: readonly GuardRow[]): GuardRow | undefined {
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i];
+    if (!row || guardMark(row) === 'pass') continue;
+    if (!soft(row) || rows.slice(i + 1).every(soft)) return row;
+  }
+  return rows.at(-1);
+}
+
 const RECENT_CALLS = 40;
 
 /** Telling by itself, or asked further down the way of a call that told something before. */

@@ -2,7 +2,7 @@
 import type { Millis } from '@killinit/kernel-sim';
 import type { Told } from '../facts.ts';
 import { type SeatId, seatOf } from '../types.ts';
-import { bypassed, type GuardRow, guardRow, worthTelling } from './guards.ts';
+import { bypassed, type GuardRow, guardRow, soft, worthTelling } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
 import { foldPulse, type PulseStem } from './pulse.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
@@ -25,7 +25,10 @@ export interface ProjectorView {
   readonly ring: Readonly<Record<string, RingGuard>>;
   /** Where each student stands: the guard met last. */
   readonly standing: Readonly<
-    Record<SeatId, { readonly guard: string; readonly blocked: boolean; readonly at: Millis }>
+    Record<
+      SeatId,
+      { readonly guard: string; readonly blocked: boolean; readonly cause: number | null; readonly at: Millis }
+    >
   >;
   /** Newest last. */
   readonly recent: readonly GuardRow[];
@@ -67,7 +70,17 @@ function foldRace(view: ProjectorView, told: Told): ProjectorView {
     seats: seat === null || was.seats.includes(seat) ? was.seats : [...was.seats, seat],
   };
   const ring = { ...view.ring, [row.id]: guard };
-  if (seat === null) return { ...view, recent, ring };
-  const standing = { ...view.standing, [seat]: { guard: row.id, blocked: row.blocked, at: told.at } };
+  if (seat === null || staysAt(view, seat, row)) return { ...view, recent, ring };
+  const { id, blocked, cause } = row;
+  const standing = { ...view.standing, [seat]: { guard: id, blocked, cause, at: told.at } };
   return { ...view, recent, ring, standing };
+}
+
+/** A student moves to the guards of the scenario; and what a refused call meets afterwards does not take it past the bar. */
+function staysAt(view: ProjectorView, seat: SeatId, row: GuardRow): boolean {
+  const listed = view.room.scene?.guards ?? [];
+  if (listed.length > 0 && !listed.some((g) => g.id === row.id)) return true;
+  const now = view.standing[seat];
+  if (!now?.blocked || row.blocked || row.cause === null) return false;
+  return now.cause === row.cause && !soft({ id: now.guard });
 }

@@ -39,6 +39,19 @@ describe('the pulse', () => {
     expect(pulse(guard('fork-rlimit-nproc', false, 1))).toEqual([]);
     expect(pulse(guard('fork-rlimit-nproc', true, 1))).toHaveLength(1);
   });
+  test('a refusal that is got over is no end, and what is asked on the way back does not undo one', () => {
+    const [over, stopped, refused] = pulse(
+      guard('kill-ok-by-cred', true, 1),
+      guard('kill-cap-kill', false, 1),
+      guard('kill-ok-by-cred', false, 2),
+      guard('sig-unkillable-default', true, 2, { pid: 1, flags: 0x40 }),
+      guard('sig-traced-not-ignored', false, 2),
+      guard('kill-ok-by-cred', true, 3),
+      guard('kill-cap-kill', true, 3),
+      guard('kill-sigcont-same-session', true, 3),
+    );
+    expect([over?.mark, stopped?.mark, refused?.mark]).toEqual([null, 'block', 'block']);
+  });
   test('guards without a call stand alone, and a long lesson stays bounded', () => {
     expect(pulse(guard('x', true, null), guard('x', true, null))).toHaveLength(2);
     expect(pulse(...Array.from({ length: 1500 }, (_, i) => guard('x', true, i)))).toHaveLength(1200);

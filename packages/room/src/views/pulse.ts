@@ -1,7 +1,7 @@
 /** views/pulse.ts — the round as one line: a stem for each system call that met a guard, as deep as it got. */
 import type { Told } from '../facts.ts';
 import type { SeatId } from '../types.ts';
-import { type GuardMark, guardMark, guardRow, telling } from './guards.ts';
+import { type GuardMark, guardMark, guardRow, soft, telling } from './guards.ts';
 
 export interface PulseStem {
   readonly key: string;
@@ -12,6 +12,8 @@ export interface PulseStem {
   readonly passed: number;
   /** What happened at its end: null when every guard let it by. */
   readonly mark: Exclude<GuardMark, 'pass'> | null;
+  /** That end is a refusal which may yet be got over. */
+  readonly open: boolean;
 }
 
 /** Enough for a lesson; then the oldest go. */
@@ -30,7 +32,8 @@ export function foldPulse(stems: readonly PulseStem[], told: Told): readonly Pul
     const grown = {
       ...stem,
       passed: stem.passed + (row.blocked ? 0 : 1),
-      mark: mark === 'pass' ? stem.mark : mark,
+      mark: mark !== 'pass' ? mark : stem.open ? null : stem.mark,
+      open: stem.open || soft(row) ? row.blocked && soft(row) : false,
     };
     return [...stems.slice(0, i), grown, ...stems.slice(i + 1)];
   }
@@ -42,6 +45,7 @@ export function foldPulse(stems: readonly PulseStem[], told: Told): readonly Pul
     cause: row.cause,
     passed: row.blocked ? 0 : 1,
     mark: mark === 'pass' ? null : mark,
+    open: row.blocked && soft(row),
   };
   return [...stems, fresh].slice(-STEMS);
 }

@@ -188,7 +188,7 @@ export function CommandLine(props: CommandLineProps) {
           {choices.length > 60 ? `  and ${choices.length - 60} more` : ''}
         </p>
       )}
-      <span className="vh" id="term-help">
+      <span hidden id="term-help">
         Enter sends the line. Tab completes; Escape, then Tab, leaves the terminal.
       </span>
       <TouchKeys
