@@ -10,6 +10,7 @@ import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO } from '../include/f
 import type { Task } from '../include/sched.ts';
 import { SIGPIPE } from '../include/signal.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
+import type { Seat } from '../types.ts';
 import { anonPath } from './anon.ts';
 import { word } from './bytes.ts';
 import type { FileOps, ReadResult, Source } from './io.ts';
@@ -70,7 +71,21 @@ export function pipeInode(k: Kernel, task: Task): { path: Path; inode: Inode } |
 
 /** What is in the ring, at most `count` bytes; the pages it empties are free again. */
 export function takeFromPipe(pipe: Pipe, count: number): Uint8Array {
-  const size = Math.min(count, pipeBytes(pipe));
+  return take(pipe, Math.min(count, pipeBytes(pipe)));
+}
+
+/** Bytes at the head of the ring that one seat wrote. */
+function ofOneSeat(pipe: Pipe): number {
+  const seat = pipe.bufs[0]?.seat ?? null;
+  let n = 0;
+  for (const b of pipe.bufs) {
+    if ((b.seat ?? null) !== seat) break;
+    n += b.end - b.start;
+  }
+  return n;
+}
+
+function take(pipe: Pipe, size: number): Uint8Array {
   const out = new Uint8Array(size);
   let done = 0;
   while (done < size) {
@@ -84,13 +99,13 @@ export function takeFromPipe(pipe: Pipe, count: number): Uint8Array {
   return out;
 }
 /** Linux merges only what is left over beyond whole pages into the last one. */
-function mergeable(pipe: Pipe, total: number): number {
+function mergeable(pipe: Pipe, total: number, seat: Seat): number {
   const last = pipe.bufs[pipe.bufs.length - 1];
   const chars = total % PAGE;
-  return last !== undefined && chars !== 0 && last.end + chars <= PAGE ? chars : 0;
+  return last !== undefined && (last.seat ?? null) === seat && chars !== 0 && last.end + chars <= PAGE ? chars : 0;
 }
-function put(pipe: Pipe, bytes: Uint8Array): void {
-  const merge = mergeable(pipe, bytes.length);
+function put(pipe: Pipe, bytes: Uint8Array, seat: Seat): void {
+  const merge = mergeable(pipe, bytes.length, seat);
   let at = 0;
   if (merge > 0) {
     const last = pipe.bufs[pipe.bufs.length - 1] as PipeBuf;
@@ -105,7 +120,7 @@ function put(pipe: Pipe, bytes: Uint8Array): void {
   }
   for (; at < bytes.length; at += PAGE) {
     const piece = bytes.slice(at, at + PAGE);
-    pipe.bufs.push({ bytes: piece, start: 0, end: piece.length });
+    pipe.bufs.push({ bytes: piece, start: 0, end: piece.length, seat });
   }
 }
 
@@ -115,7 +130,14 @@ export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonbl
     if (pipe.writers === 0) return new Uint8Array(0);
     return nonblock ? -EAGAIN : k.block(task, { on: [pipe.readable] });
   }
-  const out = takeFromPipe(pipe, count);
+  const x = k.x(task);
+  let most = count;
+  if (x.seat === null) {
+    // Init obeys whoever wrote into its fifo: what follows is that seat's doing, one seat at a time.
+    x.onBehalf = pipe.bufs[0]?.seat ?? null;
+    most = Math.min(count, ofOneSeat(pipe));
+  }
+  const out = takeFromPipe(pipe, most);
   k.wake(pipe.writable);
   return out;
 }
@@ -125,6 +147,7 @@ const doneSoFar = (k: Kernel, task: Task): number => (k.x(task).restart as { don
 
 export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblock: boolean): SysResult {
   const x = k.x(task);
+  const seat = x.seat ?? x.onBehalf;
   let done = doneSoFar(k, task);
   const finish = (result: number): number => {
     x.restart = null;
@@ -139,7 +162,7 @@ export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblo
     const left = src.size - done;
     if (left <= 0) return finish(done);
     const whole = src.size <= PAGE;
-    const fits = fitting(pipe, left, whole);
+    const fits = fitting(pipe, left, whole, seat);
     if (fits === 0) {
       if (nonblock) return finish(done > 0 ? done : -EAGAIN);
       const r = k.block(task, { on: [pipe.writable], ...(done > 0 ? { onSignal: done } : {}) });
@@ -149,14 +172,14 @@ export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblo
     }
     const bytes = src.at(done, fits);
     if (typeof bytes === 'number') return finish(done > 0 ? done : bytes);
-    put(pipe, bytes);
+    put(pipe, bytes, seat);
     done += fits;
     k.wake(pipe.readable);
   }
 }
 /** How much of `left` bytes goes in at once; a write of at most PIPE_BUF all or nothing. */
-function fitting(pipe: Pipe, left: number, whole: boolean): number {
-  const merge = mergeable(pipe, left);
+function fitting(pipe: Pipe, left: number, whole: boolean, seat: Seat): number {
+  const merge = mergeable(pipe, left, seat);
   const free = (pipe.slots - pipe.bufs.length) * PAGE;
   if (left <= merge + free) return left;
   if (whole) return 0;

@@ -231,6 +231,8 @@ export interface PipeBuf {
   bytes: Uint8Array;
   start: number;
   end: number;
+  /** Who wrote it: a task of the machine itself that reads it acts in that seat's name. */
+  seat?: Seat;
 }
 
 export interface Lock {
