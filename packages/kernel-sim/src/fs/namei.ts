@@ -5,7 +5,7 @@
  *   follow_link      symbolic links, at most 40 in one walk; those of /proc/PID jump
  *   namei            the whole path;  parentOf  all but the last component, for calls that make or remove names
  */
-import { ELOOP, ENOENT, ENOTDIR } from '../include/errno.ts';
+import { EACCES, ELOOP, ENOENT, ENOTDIR } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { lookup, topOf } from './lookup.ts';
@@ -64,10 +64,24 @@ function follow_dotdot(nd: Nameidata): void {
   nd.path = topOf(nd.k, { mnt, dentry });
 }
 
+/**
+ * may_follow_link(): fs.protected_symlinks. In a sticky folder all may write to, only links of one's own or of the folder's owner are
+ * followed. `link` was found in nd.path.
+ */
+export function may_follow_link(nd: Nameidata, link: Path): number {
+  if (Number(nd.k.state.sysctl.get('fs.protected_symlinks') ?? 0) === 0) return 0;
+  const dir = nd.path.dentry.inode;
+  const { uid } = link.dentry.inode;
+  if (uid === nd.who.uid || (dir.mode & 0o1002) !== 0o1002 || uid === dir.uid || nd.task === null) return 0;
+  return -EACCES;
+}
+
 /** Where a symbolic link leads: nd.path moves there. `link` was found in nd.path. */
 function follow_link(nd: Nameidata, link: Path): number {
   nd.links += 1;
   if (nd.links > MAXSYMLINKS) return -ELOOP;
+  const refused = may_follow_link(nd, link);
+  if (refused !== 0) return refused;
   const target = isProcLink(link.dentry.inode) ? procLink(nd.k, link.dentry, nd.task) : link.dentry.inode.target;
   if (typeof target === 'number') return target;
   if (target === null) return -ENOENT;

@@ -27,7 +27,7 @@ import { captureName } from './capture.ts';
 import { openFifo, resumeFifo } from './fifo.ts';
 import { fput, installFd, newOpenFile, unusedFd } from './file.ts';
 import { lookup, topOf } from './lookup.ts';
-import { finishLast, link_path_walk, type Nameidata, startWalk } from './namei.ts';
+import { finishLast, link_path_walk, may_follow_link, type Nameidata, startWalk } from './namei.ts';
 import { truncatePages } from './pages.ts';
 import * as P from './permission.ts';
 import { procOpen } from './proc/file.ts';
@@ -82,7 +82,8 @@ function lastLookups(k: Kernel, task: Task | null, nd: Nameidata, flags: number,
   for (;;) {
     const creat = (flags & F.O_CREAT) !== 0;
     if (nd.lastType !== 'norm') {
-      if (creat) return -EISDIR;
+      // 2.6.34 answers at once; later kernels look at what was found (do_open()).
+      if (creat && k.era.trace === 'old') return -EISDIR;
       const error = finishLast(nd, true);
       return error !== 0 ? error : { path: nd.path, created: false };
     }
@@ -101,6 +102,8 @@ function lastLookups(k: Kernel, task: Task | null, nd: Nameidata, flags: number,
     }
     nd.links += 1;
     if (nd.links > 40) return -ELOOP;
+    const refused = may_follow_link(nd, path);
+    if (refused !== 0) return refused;
     const to = linkTarget(nd, path);
     if (typeof to === 'number') return to;
     if (typeof to !== 'string') return { path: to, created: false };
@@ -252,6 +255,7 @@ export function filpOpen(
   const { path, created } = found;
   const { inode } = path.dentry;
   if ((flags & F.O_CREAT) !== 0 && !created) {
+    if ((flags & F.O_EXCL) !== 0) return -EEXIST;
     if (isDir(inode)) return -EISDIR;
     if (stickyRefuses(k, nd.who, dir, inode)) return -EACCES;
   }
