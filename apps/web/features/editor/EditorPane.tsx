@@ -18,7 +18,8 @@ export interface EditorPaneProps {
   readonly sizePx: number;
   /** Why nothing can be saved or built now. */
   readonly closed: string | null;
-  readonly first: string;
+  /** The file to open; another `n` opens it again. */
+  readonly asked: { readonly path: string; readonly n: number };
   read: ReadFile;
   files(): Promise<readonly string[]>;
   /** A sentence when it did not work. */
@@ -81,7 +82,7 @@ export function EditorPane(props: EditorPaneProps) {
 
   return (
     <>
-      <FileBar home={home} path={file?.path ?? absolute(home, props.first)} files={props.files} onOpen={open} />
+      <FileBar home={home} path={file?.path ?? absolute(home, props.asked.path)} files={props.files} onOpen={open} />
       <div className="codebox">
         {file ? (
           <CodeEditor
@@ -95,7 +96,7 @@ export function EditorPane(props: EditorPaneProps) {
             onBuild={() => void make()}
           />
         ) : (
-          <p className="empty">Opening {props.first}.</p>
+          <p className="empty">Opening {props.asked.path}.</p>
         )}
       </div>
       <div className="codefoot">
@@ -152,7 +153,7 @@ function Verdict({ state, findings }: { state: string; findings: readonly { seve
 
 /** Opens a file of the machine; a draft that was never saved comes back as it was. */
 function useOpen(props: EditorPaneProps, setFile: (file: Document) => void, setStatus: (status: Status) => void) {
-  const { seat, home, read, first } = props;
+  const { seat, home, read, asked } = props;
   const openings = useRef(0);
   const reading = useRef(read);
   reading.current = read;
@@ -170,7 +171,7 @@ function useOpen(props: EditorPaneProps, setFile: (file: Document) => void, setS
     },
     [home, seat, setFile, setStatus],
   );
-  useEffect(() => void open(first), [open, first]);
+  useEffect(() => void open(asked.path), [open, asked.path, asked.n]);
   return open;
 }
 

@@ -80,10 +80,17 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [size, setSize] = useState(() => Number(recall('size')) || 14);
   const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
   const [attempt, setAttempt] = useState<number | null>(null);
+  const [asked, setAsked] = useState({ path: 'hello.c', n: 0 });
   const [guide, setGuide] = useState<string | null>(null);
   const [dismissed, dismiss] = useState(0);
   const screen = useScreen(view.own.terminal);
   const offline = live.connection.kind === 'gaveUp';
+  useEffect(() => {
+    const path = screen.takeEdit();
+    if (path === null) return;
+    setAsked((now) => ({ path, n: now.n + 1 }));
+    setPane('editor');
+  });
   const model = studentModel(view, seat.seat, screen, live.now, offline);
   const { room } = live;
 
@@ -136,7 +143,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
               release={model.release}
               sizePx={size}
               closed={model.closed}
-              first="hello.c"
+              asked={asked}
               {...files}
               onLine={(line) => {
                 setPane('terminal');

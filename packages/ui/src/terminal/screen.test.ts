@@ -30,6 +30,14 @@ describe('the terminal screen', () => {
     ]);
   });
 
+  test('a program may ask for a file to be edited, and for nothing else', () => {
+    const screen = show('a\x1b]777;edit;/home/ana/x.c\x07b', '\x1b]777;open;/etc\x07', '\x1b]777;edit;relative\x07');
+    expect(screen.edits).toEqual(['/home/ana/x.c']);
+    expect(screen.lines.map(textOf)).toEqual(['ab']);
+    feed(screen, '\x1b]777;edit;/x\x07'.repeat(99));
+    expect(screen.edits.length).toBeLessThan(10);
+  });
+
   test('a sequence may come in two pieces', () => {
     expect(text('a\x1b[3', '1mb')).toEqual(['ab']);
   });

@@ -2,7 +2,8 @@
  * A teletype with a memory: bytes of a tty become lines of styled text.
  *
  * Knows carriage return, backspace, tabs, colours, erasing and cursor moves: what a shell and its tools print.
- * Everything else that begins with ESC is swallowed. No input throws; lines and columns are bounded.
+ * Everything else that begins with ESC is swallowed, but for one request a program may make of the page: to edit a file,
+ * `ESC ] 777 ; edit ; /path BEL`. No input throws; lines and columns are bounded.
  *
  * Left out: scrolling regions, alternate screens, wide characters (no program here draws full screens).
  */
@@ -30,6 +31,8 @@ export interface Screen {
   style: string;
   pending: string;
   nextKey: number;
+  /** Paths that programs asked to have edited, oldest first; whoever serves one takes it out. */
+  readonly edits: string[];
 }
 
 export const MAX_LINES = 2000;
@@ -39,7 +42,7 @@ const REACH = 50;
 const MAX_SEQUENCE = 256;
 
 export function createScreen(): Screen {
-  return { lines: [{ key: 0, spans: [] }], row: 0, col: 0, style: '', pending: '', nextKey: 1 };
+  return { lines: [{ key: 0, spans: [] }], row: 0, col: 0, style: '', pending: '', nextKey: 1, edits: [] };
 }
 
 /** Takes what the tty printed. Changes `screen`; touched lines are new objects, the others stay the same ones. */
@@ -135,7 +138,14 @@ function sequenceEnd(text: string, at: number): number {
   return '()*+#%'.includes(kind) ? Math.min(text.length, at + 3) : at + 2;
 }
 
+const EDIT = '\x1b]777;edit;';
+const MAX_EDITS = 4;
+
 function obey(screen: Screen, sequence: string): void {
+  if (sequence.startsWith(EDIT) && screen.edits.length < MAX_EDITS) {
+    const path = sequence.slice(EDIT.length).split(/[\x00-\x1f\x7f]/)[0]!;
+    if (path.startsWith('/')) screen.edits.push(path);
+  }
   if (sequence === '\x1bc') clear(screen);
   if (sequence[1] !== '[') return;
   const params = sequence
