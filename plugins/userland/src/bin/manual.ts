@@ -114,7 +114,7 @@ export const edit = tool({
       if (fd < 0) return yield* t.die(`${file}: ${strerror(fd)}`);
       yield* sys.close(fd);
     } else if ((st.mode & 0o170000) === 0o040000) return yield* t.die(`${file}: Is a directory`);
-    yield* t.print(`\x1b]7777;edit;${path}\x07`);
+    yield* t.print(`\x1b]777;edit;${path}\x07`);
     yield* t.print(`${path} is open in the editor; save it there (Ctrl-S).\n`);
     return 0;
   },
