@@ -4,7 +4,16 @@
  *
  *   run-job compile SOURCE -I DIR …      run-job execute PROGRAM
  */
-import { fcntl, type Plain, type Program, type ProgramDef, program, type Sys, strerror, sys } from '@killinit/plugin-sdk';
+import {
+  fcntl,
+  type Plain,
+  type Program,
+  type ProgramDef,
+  program,
+  type Sys,
+  strerror,
+  sys,
+} from '@killinit/plugin-sdk';
 
 export const JOB_PATH = '/usr/lib/killinit/run-job';
 /** Where the compiled program lies; anybody may write there. */

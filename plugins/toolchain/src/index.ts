@@ -1,5 +1,9 @@
 /** toolchain — the C compiler's surroundings: library, headers, programs that compile and link, and PID 1s in C. */
-import { definePlugin } from '@killinit/plugin-sdk';
+import { definePlugin, type ProgramDef } from '@killinit/plugin-sdk';
+import { ccProgram } from './bin/cc.ts';
+import { toolchainFiles } from './files.ts';
+
+export const programs: readonly ProgramDef[] = [ccProgram];
 
 export const toolchainPlugin = definePlugin({
   api: 1,
@@ -7,6 +11,6 @@ export const toolchainPlugin = definePlugin({
   version: '1.0.0',
   title: 'C toolchain',
   summary: 'cc, make, ar, ld, the C library and all headers.',
-  contributes: {},
+  contributes: { programs, files: toolchainFiles },
 });
 export default toolchainPlugin;

@@ -1,9 +1,10 @@
 /**
- * libc.ts — crt1.o and libc.a, made by our own compiler from our own C.
+ * libc.ts — crt1.o and the objects of libc, made by our own compiler from our own C.
  *
  * A source is compiled when something first asks for it and kept for the life of the process: it always comes out the same.
  */
-import { compile, formatDiagnostic, writeArchive } from '@killinit/cc';
+import { compile, formatDiagnostic } from '@killinit/cc';
+import { noteSymbols } from './link/symbols.ts';
 import { includeTexts, libcTexts } from './texts.ts';
 
 /** What the library's own sources see. */
@@ -29,14 +30,19 @@ export function libcObject(source: string): Uint8Array {
   return elf;
 }
 
-const sources = Object.keys(libcTexts).filter((name) => name.endsWith('.c') && name !== 'crt1.c');
-let archive: Uint8Array | null = null;
+/** The library's sources, crt1 left out. */
+export const libcSources: readonly string[] = Object.keys(libcTexts).filter(
+  (name) => name.endsWith('.c') && name !== 'crt1.c',
+);
+export const objectName = (source: string): string => source.replace(/\.c$/, '.o');
 
-export const crt1 = (): Uint8Array => libcObject('crt1.c');
-
-export function libcArchive(): Uint8Array {
-  archive ??= writeArchive(sources.map((name) => ({ name: name.replace(/\.c$/, '.o'), bytes: libcObject(name) })));
-  return archive;
+/** Which object defines a name; the first one in order of names, should two. Compiles everything. */
+export function symbolIndex(): Record<string, string> {
+  const index: Record<string, string> = {};
+  for (const source of libcSources) {
+    const defined = new Set<string>();
+    noteSymbols(libcObject(source), defined, new Set());
+    for (const name of defined) index[name] ??= objectName(source);
+  }
+  return index;
 }
-
-export { sources as libcSources };

@@ -3,6 +3,7 @@ import include from './texts/include.json' with { type: 'json' };
 import init from './texts/init.json' with { type: 'json' };
 import kernel from './texts/kernel.json' with { type: 'json' };
 import libc from './texts/libc.json' with { type: 'json' };
+import symbols from './texts/libc-symbols.json' with { type: 'json' };
 
 type Texts = Readonly<Record<string, string>>;
 /** By path under /usr/include. */
@@ -13,3 +14,5 @@ export const libcTexts: Texts = libc;
 export const kernelTexts: Texts = kernel;
 /** The programs that may become PID 1. */
 export const initTexts: Texts = init;
+/** Object of the C library by the names it defines (scripts/symbols.ts). */
+export const libcSymbols: Texts = symbols;

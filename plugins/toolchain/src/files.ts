@@ -1,0 +1,32 @@
+/** files.ts — what every image of this plugin has: headers, the C library as objects, sources of the init programs. */
+import type { BuildFile } from '@killinit/plugin-sdk';
+import { libcObject, libcSources, objectName } from './libc.ts';
+import { includeTexts, initTexts, libcSymbols } from './texts.ts';
+
+const LIBC = '/usr/lib/libc';
+/** These are part of libc; the names are there for Makefiles that ask for them. */
+const EMPTY_LIBRARIES = ['m', 'pthread', 'rt', 'dl', 'util', 'crypt', 'gcc', 'resolv', 'nsl'];
+
+const text = (path: string, content: string): BuildFile => ({ path, text: content });
+
+const library: readonly BuildFile[] = [
+  { path: '/usr/lib/crt1.o', bytes: () => libcObject('crt1.c') },
+  text(
+    '/usr/lib/libc.a',
+    `/* The C library: the linker takes the objects it needs from this folder. They are compiled when first looked at. */\nGROUP ( ${LIBC} )\n`,
+  ),
+  text(
+    `${LIBC}/symbols`,
+    `${Object.entries(libcSymbols)
+      .map(([name, object]) => `${name} ${object}`)
+      .join('\n')}\n`,
+  ),
+  ...libcSources.map((s) => ({ path: `${LIBC}/${objectName(s)}`, bytes: () => libcObject(s) })),
+  ...EMPTY_LIBRARIES.map((name) => text(`/usr/lib/lib${name}.a`, '!<arch>\n')),
+];
+
+export const toolchainFiles: readonly BuildFile[] = [
+  ...Object.entries(includeTexts).map(([name, content]) => text(`/usr/include/${name}`, content)),
+  ...library,
+  ...Object.entries(initTexts).map(([name, content]) => text(`/usr/src/init/${name}`, content)),
+];
