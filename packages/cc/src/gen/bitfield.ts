@@ -34,8 +34,18 @@ export function loadBits(g: Gen, e: MemberNode): void {
   const f = fieldOf(e);
   const m = shifted(address(g, e.operand, 0), e.member.offset + f.first);
   if (f.size === 8 || classOf(e.type) === 'wide') {
-    if (f.size === 8) loadBoth(g, flat(g, m));
-    else {
+    if (f.size === 8) {
+      const both = flat(g, m);
+      loadBoth(g, both);
+      // A packed field may reach into a ninth byte.
+      if (f.shift + f.width > 64) {
+        shiftBy(g, '>>', true, f.shift);
+        g.emit('movzb', 4, reg(ECX), shifted(both, 8));
+        g.emit('shl', 4, reg(ECX), imm(32 - f.shift));
+        g.emit('or', 4, reg(EDX), reg(ECX));
+        return extendWide(g, { ...f, shift: 0 });
+      }
+    } else {
       loadPart(g, EAX, m, f.size);
       g.emit('xor', 4, reg(EDX), reg(EDX));
     }
@@ -119,7 +129,17 @@ function storeWideBits(
   }
   const kept = want ? g.frame.slot(8) : null;
   if (kept !== null) storeWide(g, kept);
-  const mask = ((1n << BigInt(f.width)) - 1n) << BigInt(f.shift);
+  const mask = (((1n << BigInt(f.width)) - 1n) << BigInt(f.shift)) & 0xffff_ffff_ffff_ffffn;
+  const over = f.shift + f.width - 64;
+  if (over > 0) {
+    const ninth = shifted(place.get(bit(EAX) | bit(EDX)), target.member.offset + f.first + 8);
+    g.emit('push', 4, reg(EDX));
+    g.emit('shr', 4, reg(EDX), imm(32 - f.shift));
+    g.emit('and', 1, reg(EDX, 1), imm(2 ** over - 1));
+    g.emit('and', 1, ninth, imm(cut(~(2 ** over - 1), 1)));
+    g.emit('or', 1, ninth, reg(EDX, 1));
+    g.emit('pop', 4, reg(EDX));
+  }
   shiftBy(g, '<<', false, f.shift);
   const m = shifted(place.get(bit(EAX) | bit(EDX)), target.member.offset + f.first);
   const halves: readonly (readonly [bigint, MemOperand, number])[] = [[mask & 0xffffffffn, m, EAX], [(mask >> 32n) & 0xffffffffn, shifted(m, 4), EDX]]; // biome-ignore format: short

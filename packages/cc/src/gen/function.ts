@@ -4,6 +4,7 @@ import { DOUBLE, sizeOf } from '../types/types.ts';
 import type { Item } from '../x86/code.ts';
 import { EAX, EBP, ESP, imm, mem, reg } from '../x86/types.ts';
 import { allocate } from './allocate.ts';
+import { cleanupsAtLabels } from './cleanup.ts';
 import { Gen, type Surroundings } from './gen.ts';
 import { load } from './int.ts';
 import { classOf } from './need.ts';
@@ -15,6 +16,7 @@ export function generateFunction(fn: FunctionSymbol, section: string, around: Su
   const allocation = allocate(body);
   const g = new Gen(fn, section, around, allocation);
   mark(g, fn.at);
+  g.cleanupsAt = cleanupsAtLabels(body.block);
   if (fn.attributes.naked === true) {
     block(g, body.block);
     g.place(g.exit);

@@ -61,8 +61,11 @@ export class Gen {
   /** Where the address for a struct result was passed. */
   resultPointer: MemOperand | null = null;
   exit = 0;
-  breaks: number[] = [];
-  continues: number[] = [];
+  breaks: { readonly label: number; readonly cleanups: number }[] = [];
+  continues: { readonly label: number; readonly cleanups: number }[] = [];
+  /** Variables with a cleanup handler that are alive here. */
+  readonly cleanups: Variable[] = [];
+  cleanupsAt: ReadonlyMap<Label, readonly Variable[]> = new Map();
   /** How many values are on the x87 stack. */
   fpDepth = 0;
   /** Nothing runs here: code after a jump, before a label. */
@@ -153,6 +156,11 @@ export class Gen {
   goto(l: Label): void {
     this.jump(this.labelOf(l.id));
   }
+}
+
+/** Stores the top of the x87 stack, or loads it back. */
+export function st0Slot(g: Gen, slot: MemOperand, store: boolean): void {
+  g.emit(store ? 'fstp' : 'fld', 8, slot);
 }
 
 /** The scratch registers an operand uses. */

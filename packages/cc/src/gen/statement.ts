@@ -1,10 +1,11 @@
 /** Statements. Temporaries of a statement are given back after it, locals of a block at its end. */
 import type { Block, Expr, StatementNode, Stmt, Variable } from '../ast.ts';
 import { alignOf, sizeOf } from '../types/types.ts';
-import { EAX, EDX, type MemOperand, mem, reg, symbol } from '../x86/types.ts';
-import { loadAddress, stable, stripped } from './address.ts';
+import { EAX, EDX, type MemOperand, mem, reg } from '../x86/types.ts';
+import { stable, stripped } from './address.ts';
 import { asmStatement } from './asm-statement.ts';
 import { branch } from './branch.ts';
+import { leaveFunction, leaveTo, runCleanups } from './cleanup.ts';
 import { effect } from './effect.ts';
 import { fpForStore } from './float.ts';
 import { absolute, type Gen } from './gen.ts';
@@ -31,23 +32,11 @@ export const alignmentOf = (v: Variable): number => Math.max(v.attributes.aligne
 export function block(g: Gen, b: Block): void {
   const mark = g.frame.mark();
   for (const v of b.locals) settle(g, v);
+  const height = g.cleanups.length;
   for (const s of b.body) statement(g, s);
-  cleanups(g, b.body);
+  runCleanups(g, height);
+  g.cleanups.length = height;
   g.frame.release(mark);
-}
-
-/** `__attribute__((cleanup))`: handlers run when the block is left at its end. */
-function cleanups(g: Gen, body: readonly Stmt[]): void {
-  if (g.dead) return;
-  for (const s of [...body].reverse()) {
-    if (s.kind !== 'declare' || s.variable.attributes.cleanup === undefined) continue;
-    const home = g.homes.get(s.variable);
-    if (home?.kind !== 'mem') continue;
-    loadAddress(g, home.mem, EAX);
-    g.emit('push', 4, reg(EAX));
-    g.emit('call', 0, symbol(s.variable.attributes.cleanup));
-    g.emit('pop', 4, reg(EDX));
-  }
 }
 
 export function statement(g: Gen, s: Stmt): void {
@@ -80,12 +69,19 @@ function run(g: Gen, s: Stmt): void {
       if (s.label.used) g.around.labelIs(s.label, id);
       return g.place(id);
     }
-    case 'goto': return g.goto(s.label);
+    case 'goto':
+      leaveTo(g, s.label);
+      return g.goto(s.label);
     case 'jump':
       toReg(g, s.target, EAX, 0);
       return g.emit('jmp', 4, reg(EAX));
-    case 'break': return g.jump(g.breaks.at(-1) ?? g.exit);
-    case 'continue': return g.jump(g.continues.at(-1) ?? g.exit);
+    case 'break':
+    case 'continue': {
+      const to = (s.kind === 'break' ? g.breaks : g.continues).at(-1);
+      if (to === undefined) return;
+      runCleanups(g, to.cleanups);
+      return g.jump(to.label);
+    }
     case 'return': return returnStatement(g, s.value);
     case 'asm': return asmStatement(g, s);
     case 'empty': return;
@@ -96,6 +92,7 @@ function declare(g: Gen, v: Variable, init: Extract<Stmt, { kind: 'declare' }>['
   settle(g, v);
   if (init !== null) fillLocal(g, v, init, 0);
   else if (value !== null) effect(g, value, 0);
+  if (v.attributes.cleanup !== undefined) g.cleanups.push(v);
 }
 
 function ifStatement(g: Gen, s: Extract<Stmt, { kind: 'if' }>): void {
@@ -130,8 +127,9 @@ function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
   const endless = isTrue(s.condition);
   if (!s.bodyFirst && !endless) g.jump(test);
   g.place(top);
-  g.breaks.push(end);
-  g.continues.push(s.step === null && (s.bodyFirst || !endless) ? test : next);
+  const cleanups = g.cleanups.length;
+  g.breaks.push({ label: end, cleanups });
+  g.continues.push({ label: s.step === null && (s.bodyFirst || !endless) ? test : next, cleanups });
   statement(g, s.body);
   g.breaks.pop();
   g.continues.pop();
@@ -182,6 +180,7 @@ function returnStatement(g: Gen, value: Expr | null): void {
         toReg(g, value, EAX, 0);
     }
   }
+  leaveFunction(g);
   g.jump(g.exit);
 }
 
@@ -190,15 +189,29 @@ function copyOut(g: Gen, from: MemOperand, pointer: MemOperand, size: number): v
   copyRecord(g, mem(EDX), from, size);
 }
 
+/** Handlers at the end of `({ … })`, with the value put away meanwhile. */
+function runCleanupsOfValue(g: Gen, _e: StatementNode, height: number): void {
+  if (g.cleanups.length > height) {
+    const slot = g.frame.slot(8);
+    g.emit('mov', 4, slot, reg(EAX));
+    g.emit('mov', 4, { ...slot, disp: slot.disp + 4 }, reg(EDX));
+    runCleanups(g, height);
+    g.emit('mov', 4, reg(EAX), slot);
+    g.emit('mov', 4, reg(EDX), { ...slot, disp: slot.disp + 4 });
+  }
+  g.cleanups.length = height;
+}
+
 /** `({ … })`: the statements, then the result while their locals still live. */
 export function statementValue(g: Gen, e: StatementNode, take: (value: Expr) => void): void {
   const depth = g.fpDepth;
+  const height = g.cleanups.length;
   const mark = g.frame.mark();
   for (const v of e.body.locals) settle(g, v);
   for (const s of e.body.body) statement(g, s);
   g.fpDepth = depth;
   if (e.result !== null) take(e.result);
-  cleanups(g, e.body.body);
+  runCleanupsOfValue(g, e, height);
   // Only locals go; a struct result was copied out, and its temporaries may still be in use.
   if (e.result === null || classOf(e.result.type) !== 'record') g.frame.release(mark);
 }

@@ -38,7 +38,7 @@ export function switchStatement(g: Gen, s: Extract<Stmt, { kind: 'switch' }>): v
     select(g, arms, fallback, unsigned);
   }
   g.frame.release(mark);
-  g.breaks.push(end);
+  g.breaks.push({ label: end, cleanups: g.cleanups.length });
   statement(g, s.body);
   g.breaks.pop();
   g.place(end);

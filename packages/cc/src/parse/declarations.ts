@@ -6,16 +6,17 @@ import { functionNode } from '../sema/build.ts';
 import { integerConstant, staticValue } from '../sema/constant.ts';
 import { knownHeader } from '../sema/hints.ts';
 import { compatible, composite } from '../types/compatible.ts';
-import { type FunctionType, INT, isComplete, isPoison, POISON, type Type } from '../types/types.ts';
+import { DOUBLE, type FunctionType, INT, isComplete, isPoison, type Param, POISON, type Type } from '../types/types.ts';
 import { attributes } from './attributes.ts';
-import { type Declarator, declarator } from './declarators.ts';
+import { adjusted, type Declarator, declarator } from './declarators.ts';
 import { assignment, conditionalExpression } from './expressions.ts';
 import { functionBody } from './functions.ts';
 import { initializer } from './initializers.ts';
 import { ASM_WORDS, EXTENSION } from './keywords.ts';
+import { symbolCall } from './library.ts';
 import type { Parser } from './parser.ts';
 import { stringText } from './primary.ts';
-import { deducedType, type Specifiers, specifiers } from './specifiers.ts';
+import { deducedType, type Specifiers, specifiers, startsDeclaration } from './specifiers.ts';
 import { recover } from './statements.ts';
 import { nearest } from './suggest.ts';
 
@@ -88,15 +89,8 @@ export function declaration(p: Parser, into: Stmt[] | null): void {
           p.abandon(p.tok, `a function cannot be defined inside another one; is a '}' missing before '${name.text}'?`);
         return functionBody(p, fn, d.type);
       }
-      if (
-        n === 0 &&
-        into === null &&
-        p.tok.kind === 'identifier' &&
-        !p.is('__attribute__') &&
-        !ASM_WORDS.has(p.tok.text) &&
-        d.type.unprototyped
-      ) {
-        p.abandon(p.tok, `expected ';' or a body after '${name.text}()'; parameter types belong inside the brackets`);
+      if (n === 0 && into === null && d.type.unprototyped && d.type.params.length > 0 && startsDeclaration(p)) {
+        return functionBody(p, fn, { ...d.type, params: oldParameters(p, d.type.params) });
       }
     } else declareVariable(p, d, spec, attrs, into);
     if (!p.accept(',')) break;
@@ -104,6 +98,26 @@ export function declaration(p: Parser, into: Stmt[] | null): void {
   }
   if (!p.is(';')) missingSemicolon(p, into !== null);
   p.advance();
+}
+
+/** The types of old-style parameters, between the brackets and the body. */
+function oldParameters(p: Parser, names: readonly Param[]): Param[] {
+  const types = new Map<string, Type>();
+  while (!p.is('{') && p.tok.kind !== 'end') {
+    const spec = specifiers(p);
+    if (spec === null) return p.abandon(p.tok, "expected the type of a parameter, or '{'");
+    do {
+      const d = declarator(p, spec.type, 'named');
+      if (d.name === null || !names.some((n) => n.name === d.name?.text))
+        p.error(d.name ?? p.tok, `'${d.name?.text ?? ''}' is not a parameter of the function`);
+      else types.set(d.name.text, adjusted(d.type));
+    } while (p.accept(','));
+    p.expect(';', 'after the parameter');
+  }
+  return names.map((n) => {
+    const type = types.get(n.name ?? '') ?? n.type;
+    return { ...n, type, ...(type.kind === 'float' && type.size === 4 ? { passed: DOUBLE } : {}) };
+  });
 }
 
 function missingSemicolon(p: Parser, local: boolean): never {
@@ -183,14 +197,12 @@ function declareFunction(
   const old = p.scopes[0]?.symbols.get(name.text);
   if (old?.kind === 'function') {
     if (!compatible(old.type, full)) {
-      clash(
-        p,
-        name,
-        old,
-        old.implicit
-          ? `conflicting types for '${name.text}': it was used before this declaration, as a function returning int`
-          : `conflicting types for '${name.text}': ${p.typeText(full)}, previously ${p.typeText(old.type)}`,
-      );
+      const message = old.implicit
+        ? `conflicting types for '${name.text}': it was used before this declaration, as a function returning int`
+        : `conflicting types for '${name.text}': ${p.typeText(full)}, previously ${p.typeText(old.type)}`;
+      if (old.implicit && (full.returns.kind === 'void' || symbolCall(name.text) !== null))
+        p.warning(name, message, [{ at: old.at, message: 'previous use is here' }]);
+      else clash(p, name, old, message);
       old.type = full;
     }
     old.type = composite(full, old.type) as FunctionType;
@@ -238,7 +250,7 @@ export function declareImplicit(p: Parser, name: Token): Expr {
   const message = `implicit declaration of function '${name.text}'${advice}`;
   if (p.mode === 'kernel') p.error(name, message);
   else p.warning(name, message, [], 'implicit-function-declaration');
-  const type: FunctionType = {
+  const type: FunctionType = symbolCall(name.text) ?? {
     kind: 'function',
     returns: INT,
     params: [],
@@ -411,10 +423,18 @@ function fileVariable(
   );
 }
 
+/** `(struct s){ … }` at file level: an object of its own, whose bytes are known. */
+const isStaticLiteral = (e: Expr): boolean =>
+  e.kind === 'variable' &&
+  e.type.kind === 'record' &&
+  e.variable.storage === 'static' &&
+  e.variable.symbol.startsWith('.literal');
+
 /** What lies in .data must be known when linking. */
 function requireConstant(p: Parser, v: Variable, values: readonly Expr[]): void {
   for (const value of values) {
-    const known = value.kind === 'float' || isPoison(value.type) || staticValue(value) !== null;
+    const known =
+      value.kind === 'float' || isPoison(value.type) || isStaticLiteral(value) || staticValue(value) !== null;
     if (known) continue;
     p.error(
       value.at,

@@ -62,7 +62,8 @@ export function abstractType(p: Parser): Type {
   while (p.accept(EXTENSION));
   const spec = specifiers(p);
   if (spec === null) p.abandon(p.tok, 'expected a type');
-  return declarator(p, spec.type, 'abstract').type;
+  const { type } = declarator(p, spec.type, 'abstract');
+  return spec.attributes.aligned === undefined ? type : ({ ...type, aligned: spec.attributes.aligned } as Type);
 }
 
 function readSteps(p: Parser, naming: Naming, attrs: Attributes): { name: Token | null; steps: Step[] } {
@@ -153,6 +154,14 @@ function functionStep(p: Parser): Step {
   }
   const params: Param[] = [];
   let variadic = false;
+  if (isOldStyle(p)) {
+    do {
+      const name = p.identifier('the name of a parameter');
+      params.push({ name: name.text, type: INT, at: name });
+    } while (p.accept(','));
+    p.expect(')', 'after the parameters');
+    return { kind: 'function', params, variadic, unprototyped: true, at };
+  }
   p.scoped(() => {
     do {
       if (p.accept('...')) {
@@ -167,6 +176,20 @@ function functionStep(p: Parser): Step {
   return { kind: 'function', params, variadic, unprototyped: false, at };
 }
 
+/** `f(a, b)`: names whose types follow, as in C before 1989. */
+function isOldStyle(p: Parser): boolean {
+  if (p.tok.kind !== 'identifier' || KEYWORDS.has(p.tok.text) || startsType(p)) return false;
+  const next = p.ahead(1).text;
+  if (next === ')') return p.ahead(2).text === '{' || startsDeclaration(p, p.ahead(2));
+  return next === ',' && p.ahead(2).kind === 'identifier' && !startsType(p, p.ahead(2));
+}
+
+/** What a parameter of that type really is: arrays and functions are pointers. */
+export function adjusted(type: Type): Type {
+  if (type.kind === 'array') return { ...pointerTo(type.of), quals: type.quals };
+  return type.kind === 'function' ? pointerTo(type) : type;
+}
+
 function parameter(p: Parser): Param {
   const start = p.tok;
   const spec = specifiers(p);
@@ -175,17 +198,12 @@ function parameter(p: Parser): Param {
   else if (p.tok.kind === 'identifier' && !KEYWORDS.has(p.tok.text)) {
     const next = p.ahead(1);
     if (next.text === ',' || next.text === ')')
-      p.abandon(
-        p.tok,
-        `parameter '${p.tok.text}' has no type; write it inside the brackets (old-style definitions are not supported)`,
-      );
+      p.abandon(p.tok, `parameter '${p.tok.text}' has no type; write it inside the brackets`);
     base = unknownType(p);
   } else p.abandon(p.tok, `expected a parameter, but found '${p.tok.text}'`);
   const d = declarator(p, base, 'either');
-  let type = d.type;
-  if (type.kind === 'array') type = { ...pointerTo(type.of), quals: type.quals };
-  else if (type.kind === 'function') type = pointerTo(type);
-  else if (type.kind === 'void') {
+  let type = adjusted(d.type);
+  if (type.kind === 'void') {
     p.error(
       d.name ?? start,
       d.name === null ? "'void' must be the only parameter" : `parameter '${d.name.text}' has type void`,

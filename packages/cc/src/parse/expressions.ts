@@ -17,7 +17,7 @@ import {
 import { alignOf, isComplete, isPoison, preferredAlignOf, SIZE_T, sizeOf, type Type } from '../types/types.ts';
 import { abstractType } from './declarators.ts';
 import { compoundLiteral } from './initializers.ts';
-import { EXTENSION } from './keywords.ts';
+import { ATTRIBUTE_WORDS, EXTENSION } from './keywords.ts';
 import type { Parser } from './parser.ts';
 import { postfix, primary } from './primary.ts';
 import { startsType } from './specifiers.ts';
@@ -84,7 +84,7 @@ function binaryExpression(p: Parser, least: number): Expr {
 }
 
 export function castExpression(p: Parser): Expr {
-  if (!p.is('(') || !startsType(p, p.ahead(1))) return unaryExpression(p);
+  if (!p.is('(') || !(startsType(p, p.ahead(1)) || ATTRIBUTE_WORDS.has(p.ahead(1).text))) return unaryExpression(p);
   const open = p.advance();
   return p.nested(() => {
     const type = abstractType(p);

@@ -9,7 +9,11 @@ import { blockBody } from './statements.ts';
 export function functionBody(p: Parser, fn: FunctionSymbol, written: FunctionType): void {
   if (fn.body !== null)
     p.error(p.previous, `redefinition of '${fn.name}'`, [{ at: fn.at, message: 'previous definition is here' }]);
-  const type: FunctionType = { ...fn.type, params: written.params, variadic: written.variadic };
+  // After a prototype even an old-style definition gets what the prototype says.
+  const params = fn.type.unprototyped
+    ? written.params
+    : written.params.map(({ name, type, at }) => ({ name, type, at }));
+  const type: FunctionType = { ...fn.type, params, variadic: written.variadic };
   fn.type = type;
   if (!isComplete(type.returns) && type.returns.kind !== 'void')
     p.error(fn.at, `function '${fn.name}' returns incomplete type ${p.typeText(type.returns)}`);
@@ -21,7 +25,7 @@ export function functionBody(p: Parser, fn: FunctionSymbol, written: FunctionTyp
   p.fn = context;
   try {
     p.scoped((scope) => {
-      const params = type.params.map((param) => {
+      const locals = type.params.map((param) => {
         const at = param.at ?? fn.at;
         const ok = isComplete(param.type);
         if (!ok) p.error(at, `parameter '${param.name ?? ''}' has incomplete type ${p.typeText(param.type)}`);
@@ -34,7 +38,7 @@ export function functionBody(p: Parser, fn: FunctionSymbol, written: FunctionTyp
         if (!label.defined) p.error(label.at, `use of undeclared label '${label.name}'`);
         else if (!label.used) p.warning(label.at, `label '${label.name}' defined but not used`, [], 'unused-label');
       }
-      fn.body = { params, block, mentions: context.mentions, fragile: context.fragile, end: p.previous };
+      fn.body = { params: locals, block, mentions: context.mentions, fragile: context.fragile, end: p.previous };
       checkReturns(p, fn, fn.body);
       checkUnused(p, fn.body);
     });

@@ -125,6 +125,9 @@ function value(c: Context, type: Type, offset: number, bits: Member['bits'], top
     return elidedArray(c, type, offset);
   }
   if (type.kind === 'record') {
+    // A string may be the contents of an array that comes first inside.
+    if (c.pending === null && !top && p.tok.kind === 'string' && beginsWithString(type))
+      return elidedRecord(c, type, offset);
     const e = c.pending ?? assignment(p);
     c.pending = null;
     if ((e.type.kind === 'record' && e.type.def === type.def) || isPoison(e.type)) {
@@ -142,6 +145,13 @@ function value(c: Context, type: Type, offset: number, bits: Member['bits'], top
   c.pending = null;
   c.out.item(offset, type, bits, convertFor(p, e, type, c.purpose));
   return type;
+}
+
+/** Is the first thing in the struct an array of characters? */
+function beginsWithString(type: RecordType): boolean {
+  const first = type.def.members?.[0]?.type;
+  if (first?.kind === 'record') return beginsWithString(first);
+  return first?.kind === 'array' && isStringArray(first);
 }
 
 function bracedScalar(c: Context, type: Type, offset: number, bits: Member['bits']): Type {

@@ -40,7 +40,7 @@ function statementOrDeclaration(p: Parser, into: Stmt[]): void {
     if (p.is('_Static_assert')) return staticAssert(p);
     if (p.is('__label__')) return localLabels(p);
     const typedefLabel = p.ahead(1).text === ':' && p.tok.kind === 'identifier' && !KEYWORDS.has(p.tok.text);
-    const attributeFirst = ATTRIBUTE_WORDS.has(p.tok.text);
+    const attributeFirst = ATTRIBUTE_WORDS.has(p.tok.text) && !startsDeclaration(p, afterAttributes(p));
     if (
       !typedefLabel &&
       !attributeFirst &&
@@ -52,6 +52,20 @@ function statementOrDeclaration(p: Parser, into: Stmt[]): void {
     if (!(error instanceof Abandon)) throw error;
     recover(p, start);
   }
+}
+
+/** The token behind any `__attribute__((…))` here. */
+function afterAttributes(p: Parser): Token {
+  let n = 0;
+  while (ATTRIBUTE_WORDS.has(p.ahead(n).text)) {
+    let depth = 0;
+    for (n++; p.ahead(n).kind !== 'end'; n++) {
+      if (p.ahead(n).text === '(') depth++;
+      else if (p.ahead(n).text === ')' && --depth === 0) break;
+    }
+    n++;
+  }
+  return p.ahead(n);
 }
 
 /** `foo x;` where foo is no type: read it as the declaration it was meant to be, for a better complaint. */

@@ -59,6 +59,8 @@ export class Preprocessor {
   readonly main: SourceFile;
   readonly output: Token[] = [];
   readonly #pending: Pending[] = [];
+  /** `#pragma push_macro`: what the names meant. */
+  readonly #saved = new Map<string, (Macro | null)[]>();
   #spent = 0;
   #depth = 0;
   counter = 0;
@@ -219,7 +221,18 @@ export class Preprocessor {
   }
 
   pragma(at: Token, words: readonly Token[]): void {
-    if (words[0]?.text === 'once') this.once.add(at.file.name);
+    const name = words[0]?.text;
+    if ((name === 'push_macro' || name === 'pop_macro') && words[2]?.kind === 'string') {
+      const macro = words[2].text.slice(1, -1);
+      const saved = this.#saved.get(macro) ?? [];
+      this.#saved.set(macro, saved);
+      if (name === 'push_macro') saved.push(this.macros.get(macro) ?? null);
+      else if (saved.length > 0) {
+        const old = saved.pop() ?? null;
+        if (old === null) this.macros.delete(macro);
+        else this.macros.set(macro, old);
+      }
+    } else if (name === 'once') this.once.add(at.file.name);
     else this.pragmas.push({ index: this.output.length, at, words });
   }
 }

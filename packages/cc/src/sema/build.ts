@@ -160,7 +160,8 @@ export const labelNode = (label: Label, at: Token): LabelNode => ({
 export const stringType = (of: Type, units: number): Type => arrayOf(of, units);
 
 export function castNode(operand: Expr, type: Type, at: Token): Expr {
-  if (operand.type === type) return operand;
+  // A bit-field keeps its width through conversions it makes by itself; a cast takes it away.
+  if (operand.type === type && !(operand.kind === 'member' && operand.member.bits !== null)) return operand;
   if (operand.kind === 'int') {
     if (type.kind === 'int' || type.kind === 'pointer')
       return { ...intNode(operand.value, type, at), height: operand.height };

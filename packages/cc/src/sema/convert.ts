@@ -4,7 +4,7 @@ import type { Token } from '../lex/token.ts';
 import type { Parser } from '../parse/parser.ts';
 import { compatible } from '../types/compatible.ts';
 import {
-  CONST, DOUBLE, FLOAT, type FunctionType, INT, type IntType, isArithmetic, isInteger, isPoison, isScalar, isVoidPointer, LDOUBLE, LLONG, LONG, POISON, pointerTo, RESTRICT,
+  CONST, DOUBLE, FLOAT, type FunctionType, INT, type IntType, isArithmetic, isInteger, isPoison, isScalar, LDOUBLE, LLONG, LONG, POISON, pointerTo, RESTRICT,
   type Type, UINT, ULLONG, ULONG, unqualified, VOID,
 } from '../types/types.ts'; // biome-ignore format: a list
 import { addressNode, castNode, intNode, wrap } from './build.ts';
@@ -66,7 +66,9 @@ export function commonType(a: Expr, b: Expr): Type {
 }
 
 export const isNullConstant = (e: Expr): boolean =>
-  e.kind === 'int' && e.value === 0n && (isInteger(e.type) || isVoidPointer(e.type));
+  e.kind === 'int' &&
+  e.value === 0n &&
+  (isInteger(e.type) || (e.type.kind === 'pointer' && e.type.to.kind === 'void' && e.type.to.quals === 0));
 
 /** Converts for arithmetic of one type with another. */
 export function balance(a: Expr, b: Expr): { readonly left: Expr; readonly right: Expr; readonly type: Type } {

@@ -34,7 +34,8 @@ export function layOut(
     const tight = packed || f.packed;
     let own = tight ? 1 : alignOf(f.type);
     own = Math.max(own, f.aligned);
-    if (pack > 0 && f.aligned <= 1) own = Math.min(own, pack);
+    // #pragma pack caps even what an attribute asks for.
+    if (pack > 0) own = Math.min(own, pack);
     if (kind === 'union') bit = 0;
     if (f.width === null) {
       const offset = alignUp(Math.ceil(bit / 8), own);
@@ -48,7 +49,7 @@ export function layOut(
       // A bit-field must not span more words of its type's alignment than the type itself does, unless packed.
       const word = alignOf(f.type) * 8;
       if (!tight && pack === 0 && Math.ceil(((bit % word) + f.width) / word) > unit / word) bit = alignUp(bit, word);
-      if (f.aligned > 1) bit = alignUp(bit, f.aligned * 8);
+      if (f.aligned > 1) bit = alignUp(bit, (pack > 0 ? Math.min(pack, f.aligned) : f.aligned) * 8);
       if (f.name !== null) {
         members.push(bitMember(f, bit, unit));
         align = Math.max(align, own);
