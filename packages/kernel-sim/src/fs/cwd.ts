@@ -55,7 +55,7 @@ export const cwdSyscalls = [
   syscall('chroot', NR.chroot, [user], (k, t, name) => {
     const to = folder(k, t, k.user.string(name));
     if (typeof to === 'number') return to;
-    if (!k.capable(t, CAP_SYS_CHROOT)) return -E.EPERM;
+    if (!k.hasCap(t, CAP_SYS_CHROOT)) return -E.EPERM;
     k.x(t).fs.root = to;
     return 0;
   }),

@@ -47,6 +47,7 @@ export {
   saveFile,
   writeFile,
 } from './kernel-files.ts';
+export { enterMntNs, newMntNs } from './mount-ns.ts';
 export { type NameiOptions, namei } from './namei.ts';
 /** The contents of a regular file, for mmap and module loading. */
 export { inodeBytes } from './pages.ts';

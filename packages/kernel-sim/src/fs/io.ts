@@ -15,6 +15,8 @@ export type ReadResult = Uint8Array | SysResult;
 
 export interface FileOps {
   readonly seekable?: boolean;
+  /** FMODE_PWRITE is off: pwrite(2) is ESPIPE (seq_open()). */
+  noPwrite?(k: Kernel, file: OpenFile): boolean;
   /** Bytes, 0-length at the end; an errno; or Blocked. `pos` is where a seekable file is read. */
   read?(k: Kernel, task: Task, file: OpenFile, count: number, pos: number): ReadResult;
   write?(k: Kernel, task: Task, file: OpenFile, src: Source, pos: number): SysResult;

@@ -7,6 +7,7 @@ import { CAP_SYS_ADMIN } from '../include/constants.ts';
 import * as E from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
+import { ns_capable } from '../kernel/namespaces.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
@@ -28,7 +29,8 @@ const MS_RELATIME = 1 << 21;
 const MS_STRICTATIME = 1 << 24;
 const MNT_DETACH = 2;
 const UMOUNT_NOFOLLOW = 8;
-const MAX_MOUNTS = 512;
+/** Of the whole machine. */
+export const MAX_MOUNTS = 512;
 
 /** A mount begins or ends on a place. Names made at lookup are kept as long as something is mounted on them. */
 function pin(d: Dentry): void {
@@ -196,6 +198,11 @@ function remount(at: Path, flags: number): number {
   return 0;
 }
 
+/** may_mount(): CAP_SYS_ADMIN in the user namespace that owns the mount namespace. */
+const mayMount = (k: Kernel, task: Task): boolean => ns_capable(k, task, k.x(task).ns.mnt.userNs, CAP_SYS_ADMIN);
+/** FS_USERNS_MOUNT: what those may mount who are root in a user namespace only. */
+const FOR_USERS: ReadonlySet<string> = new Set(['tmpfs', 'ramfs', 'proc', 'sysfs', 'devpts', 'cgroup2']);
+
 /** do_mount(): the path first, then the capability. */
 function mount(k: Kernel, task: Task, source: Arg, target: Arg, type: Arg, rawFlags: number, data: Arg): number {
   const text = (a: Arg): string | number => (k.user.isNull(a) ? '' : k.user.string(a));
@@ -205,7 +212,7 @@ function mount(k: Kernel, task: Task, source: Arg, target: Arg, type: Arg, rawFl
   for (const s of [fsType, from, options]) if (typeof s === 'number') return s;
   const at = placeOf(k, task, k.user.string(target));
   if (typeof at === 'number') return at;
-  if (!k.capable(task, CAP_SYS_ADMIN)) return -E.EPERM;
+  if (!mayMount(k, task)) return -E.EPERM;
   const flags = (rawFlags & 0xffff0000) >>> 0 === 0xc0ed0000 ? rawFlags & 0xffff : rawFlags;
   if ((flags & (MS_REMOUNT | MS_BIND)) === (MS_REMOUNT | MS_BIND)) return remount(at, flags);
   if ((flags & MS_REMOUNT) !== 0) return remount(at, flags);
@@ -213,6 +220,7 @@ function mount(k: Kernel, task: Task, source: Arg, target: Arg, type: Arg, rawFl
   if ((flags & MS_PROPAGATION) !== 0) return isRootOf(at) ? 0 : -E.EINVAL;
   if ((flags & MS_MOVE) !== 0) return from === '' ? -E.EINVAL : move(k, task, from, at);
   if (fsType === '') return -E.EINVAL;
+  if (!FOR_USERS.has(fsType as string) && !k.capable(task, CAP_SYS_ADMIN)) return -E.EPERM;
   const made = getTree(k, fsType as string, options as string);
   if (typeof made === 'number') return made;
   if ((flags & MS_RDONLY) !== 0 && (fsType === 'tmpfs' || fsType === 'ramfs')) made.sb.readOnly = true;
@@ -228,7 +236,7 @@ function inUse(k: Kernel, mnt: Mount): boolean {
   }
   return false;
 }
-function detachTree(k: Kernel, mnt: Mount): void {
+export function detachTree(k: Kernel, mnt: Mount): void {
   for (const child of childrenOf(k, mnt)) detachTree(k, child);
   if (mnt.mountpoint !== null) unpin(mnt.mountpoint);
   mnt.gone = true;
@@ -240,11 +248,11 @@ function umount(k: Kernel, task: Task, name: string | number, flags: number): nu
   if (typeof name === 'number') return name;
   const found = namei(k, task, name, { nofollow: (flags & UMOUNT_NOFOLLOW) !== 0 });
   if (typeof found === 'number') return found;
-  if (!k.capable(task, CAP_SYS_ADMIN)) return -E.EPERM;
+  if (!mayMount(k, task)) return -E.EPERM;
   const { path } = found;
   if (!isRootOf(path)) return -E.EINVAL;
   const { mnt } = path;
-  if (mnt === k.state.fs.root || mnt.parent === null) {
+  if (mnt.parent === null) {
     // umount of the root file system makes it read-only instead
     if ((flags & MNT_DETACH) !== 0) return -E.EINVAL;
     mnt.sb.readOnly = true;
@@ -257,7 +265,7 @@ function umount(k: Kernel, task: Task, name: string | number, flags: number): nu
 
 /** pivot_root(2): the new root comes to the top, the old one below it. */
 function pivotRoot(k: Kernel, task: Task, newName: string | number, oldName: string | number): number {
-  if (!k.capable(task, CAP_SYS_ADMIN)) return -E.EPERM;
+  if (!mayMount(k, task)) return -E.EPERM;
   const to = placeOf(k, task, newName);
   if (typeof to === 'number') return to;
   const put = placeOf(k, task, oldName);

@@ -52,7 +52,7 @@ export function writeSource(k: Kernel, task: Task, file: OpenFile, src: Source, 
 function write(k: Kernel, task: Task, fd: number, src: Source | number, pos: number | null): SysResult {
   const file = fget(k, task, fd);
   if (file === null) return -EBADF;
-  if (pos !== null && !advances(file)) return -ESPIPE;
+  if (pos !== null && (!advances(file) || opsOf(file).noPwrite?.(k, file) === true)) return -ESPIPE;
   if (typeof src === 'number') return writable(file) ? src : -EBADF;
   return writeSource(k, task, file, src, pos);
 }

@@ -17,6 +17,7 @@ function emptyFs(): FsState {
   return {
     root: null as unknown as FsState['root'],
     mounts: [],
+    mntRoots: new Map(),
     supers: new Map(),
     trees: new Map(),
     procs: [],

@@ -280,6 +280,8 @@ export interface FsState {
   /** The mount of /. */
   readonly root: Mount;
   readonly mounts: Mount[];
+  /** Topmost mounts of the mount namespaces that are not the first, by inum. */
+  readonly mntRoots: Map<number, Mount>;
   readonly supers: Map<FsType, SuperBlock>;
   /** File systems of which there is one, wherever they are mounted. */
   readonly trees: Map<FsType, { readonly sb: SuperBlock; readonly root: Dentry }>;

@@ -6,7 +6,7 @@
  *
  * Left out: CLONE_IO, CLONE_SYSVSEM (accepted, nothing to share), CLONE_INTO_CGROUP.
  */
-import { copyFiles, copyFs, shareFiles, shareFs } from '../fs/index.ts';
+import { copyFiles, copyFs, newMntNs, shareFiles, shareFs } from '../fs/index.ts';
 import * as G from '../guards/exit.ts';
 import * as F from '../guards/fork.ts';
 import {
@@ -18,6 +18,7 @@ import {
   CLONE_CHILD_SETTID,
   CLONE_FILES,
   CLONE_FS,
+  CLONE_NEWNS,
   CLONE_NEWPID,
   CLONE_NEWUSER,
   CLONE_PARENT,
@@ -220,6 +221,7 @@ export function copy_process(
     },
     from,
   );
+  if ((flags & CLONE_NEWNS) !== 0) newMntNs(k, ns.mnt, x.fs);
   fill(k, current, t, x, args, got, cred);
   k.adopt(x);
   userUse(k, x.user).processes += 1;

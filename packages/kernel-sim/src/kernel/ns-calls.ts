@@ -1,7 +1,7 @@
 /** kernel/fork.c unshare(), kernel/nsproxy.c setns() — leaving one's namespaces for new ones, or for another's. */
 
 import { fget } from '../fs/file.ts';
-import { copyFiles, copyFs } from '../fs/index.ts';
+import { copyFiles, copyFs, enterMntNs, newMntNs } from '../fs/index.ts';
 import * as E from '../guards/exit.ts';
 import * as G from '../guards/namespaces.ts';
 import {
@@ -34,7 +34,7 @@ import {
 import { pidns_contains } from './pid.ts';
 import { int, syscall, uint } from './syscall.ts';
 import { threads } from './task.ts';
-import type { Kernel, NsProxy, PidNs, UserNs, UtsNs } from './types.ts';
+import type { Kernel, NsProxy, PidNs, PlainNs, UserNs, UtsNs } from './types.ts';
 import { create_user_ns, enter_user_ns } from './user-ns.ts';
 
 const CLONE_SYSVSEM = 0x40000;
@@ -87,6 +87,10 @@ function unshare(k: Kernel, t: Task, given: number): number {
     x.fs.count -= 1;
     x.fs = copyFs(x.fs);
   }
+  if ((flags & CLONE_NEWNS) !== 0) {
+    const r = newMntNs(k, ns.mnt, x.fs);
+    if (r !== 0) return r;
+  }
   if ((flags & CLONE_FILES) !== 0 && x.files.count > 1) {
     x.files.count -= 1;
     x.files = copyFiles(k, x.files);
@@ -134,6 +138,7 @@ function install(k: Kernel, t: Task, name: string, ns: unknown): number {
   else {
     const owner = (ns as { userNs: UserNs }).userNs;
     if (!ns_capable(k, t, owner, CAP_SYS_ADMIN) || !k.hasCap(t, CAP_SYS_ADMIN)) return -EPERM;
+    if (name === 'mnt') enterMntNs(k, ns as PlainNs, x.fs);
     next = name === 'uts' ? { ...x.ns, uts: ns as UtsNs } : { ...x.ns, [name]: ns };
   }
   return typeof next === 'number' ? next : switch_namespaces(k, t, next);

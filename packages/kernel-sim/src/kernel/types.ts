@@ -450,6 +450,8 @@ export interface ProcFile {
    * Absent: the file can only be written.
    */
   render?(k: Kernel, current: Task, task: Task | null, ns: PidNs): string | number;
+  /** Written through seq_file: pwrite(2) is ESPIPE. */
+  readonly seq?: true;
   /** A write by `current`; 0 or more is accepted. Absent: EACCES. */
   write?(k: Kernel, current: Task, task: Task | null, text: string): number;
   /** Instead of `render` and `write`: bytes at a position, as of /proc/PID/mem. */
@@ -586,6 +588,8 @@ export interface Kernel {
   /** Who last signalled or wrote into this task: credited when it dies of it. */
   lastSender(task: Task): Pid;
   blame(task: Task): void;
+  /** A question is being answered: nothing may be filled in on the way. */
+  readonly peeking: boolean;
   /** Runs `fn` without recording the guards it asks: the kernel's own bookkeeping (SIGCHLD), not a student's attempt. */
   quietly(fn: () => void): void;
   /** capable(): in the initial user namespace. */

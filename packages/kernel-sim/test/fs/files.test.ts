@@ -258,7 +258,7 @@ describe('reading and writing', () => {
 describe('pipes', () => {
   test('what goes in comes out; without writers there is an end; without readers EPIPE and SIGPIPE', () => {
     const got = inMachine(function* () {
-      yield* sys.raw(NR.rt_sigaction, 13, new Uint8Array([1, 0, 0, 0, ...new Array(16).fill(0)]), 0, 8);
+      yield* sys.raw(NR.rt_sigaction, 13, new Uint8Array([1, 0, 0, 0, ...Array.from({ length: 16 }, () => 0)]), 0, 8);
       const p = yield* sys.pipe();
       if (typeof p === 'number') return [p];
       yield* sys.write(p[1], 'one');
@@ -389,5 +389,32 @@ describe('mounts', () => {
       return [...seen, busy, told(yield* sys.umount('/mnt/a')), yield* cat('/mnt/a/below'), yield* cat('/mnt/b/above')];
     });
     expect(got).toEqual(['ENOENT', 'above', 'EBUSY', 0, 'below', 'above']);
+  });
+});
+
+describe('mount namespaces', () => {
+  test('what is mounted inside is not seen outside', () => {
+    const got = inMachine(
+      function* () {
+        yield* sys.mkdir('/mnt/a');
+        yield* put('/mnt/a/below', 'outside');
+        const child = yield* sys.fork({ entry: 'inside', state: null });
+        const w = yield* sys.wait4(child);
+        return [typeof w === 'number' ? w : w.status, yield* cat('/mnt/a/below'), yield* cat('/mnt/result')];
+      },
+      {
+        children: {
+          *inside() {
+            const r = yield* sys.raw(NR.unshare, 0x20000);
+            if (r < 0) return 1;
+            yield* sys.mount('none', '/mnt/a', 'tmpfs');
+            yield* put('/mnt/a/below', 'inside');
+            yield* put('/mnt/result', yield* cat('/mnt/a/below'));
+            return 0;
+          },
+        },
+      },
+    );
+    expect(got).toEqual([0, 'outside', 'inside']);
   });
 });

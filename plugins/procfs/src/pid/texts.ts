@@ -14,6 +14,7 @@ export const textFiles: readonly ProcFile[] = [
   /** comm_write(): only by a thread of the process itself; a newline is kept, as in Linux. */
   pidFile('comm', (_k, _current, t) => `${t.comm}\n`, {
     mode: 0o644,
+    seq: true,
     write(_k, current, task, text) {
       if (task === null || current.tgid !== task.tgid) return -EINVAL;
       task.comm = text.slice(0, 15);
@@ -51,6 +52,7 @@ export const textFiles: readonly ProcFile[] = [
   ),
   pidFile('timerslack_ns', (k, _current, t) => `${k.x(t).timerSlackNs}\n`, {
     mode: 0o666,
+    seq: true,
     eras: NEW,
     write(k, current, task, text) {
       const ns = integer(text);
@@ -63,17 +65,25 @@ export const textFiles: readonly ProcFile[] = [
   }),
   pidFile('uid_map', (k, current, t) => proc.showIdMap(k, current, t, 'uidMap'), {
     mode: 0o644,
+    seq: true,
     eras: NEW,
     write: (k, current, task, text) => (task === null ? -EPERM : proc.writeIdMap(k, current, task, 'uidMap', text)),
   }),
   pidFile('gid_map', (k, current, t) => proc.showIdMap(k, current, t, 'gidMap'), {
     mode: 0o644,
+    seq: true,
     eras: NEW,
     write: (k, current, task, text) => (task === null ? -EPERM : proc.writeIdMap(k, current, task, 'gidMap', text)),
   }),
-  pidFile('projid_map', () => '         0          0 4294967295\n', { mode: 0o644, eras: NEW, write: () => -EPERM }),
+  pidFile('projid_map', () => '         0          0 4294967295\n', {
+    mode: 0o644,
+    seq: true,
+    eras: NEW,
+    write: () => -EPERM,
+  }),
   pidFile('setgroups', (k, _current, t) => `${proc.userNsOf(k, t).setgroups ? 'allow' : 'deny'}\n`, {
     mode: 0o644,
+    seq: true,
     eras: NEW,
     write: (k, current, task, text) => (task === null ? -EPERM : proc.writeSetgroups(k, current, task, text)),
   }),

@@ -83,6 +83,7 @@ export const procOps: FileOps = {
         : (def?.write?.(k, current, task, text) ?? -EIO);
     return r < 0 ? r : bytes.length;
   },
+  noPwrite: (k, file) => file.inode.sb.type === 'cgroup2' || contributed(k, file)?.seq === true,
   poll: (k, file) => contributed(k, file)?.poll?.(k) ?? 0x145,
   queues: (k, file) =>
     file.inode.sb.type === 'cgroup2' ? cgroupQueues(k, file.inode) : (contributed(k, file)?.queues?.(k) ?? []),
