@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { openDb, prismaFacts, prismaLog, prismaSnapshots } from '@killinit/db';
 import { bundleFile, loadPlugins } from '@killinit/plugin-host';
-import { createAuth } from './auth.ts';
+import { createAuth, sameOrigin } from './auth.ts';
 import { type Env, lanUrls, root } from './env.ts';
 import { type ApiWorld, api } from './http/api.ts';
 import { secure } from './http/headers.ts';
@@ -69,6 +69,9 @@ export async function startServer(env: Env, logger: Log, openPages: OpenPages | 
     if (pathname.startsWith('/socket.io/')) return; // engine.io answers these
     if (pathname === '/healthz') return sendJson(res, { ok: true, database: opened.kind });
     secure(req, res, env.NODE_ENV === 'development');
+    // Better Auth asks as well, but not in every mode; no other site may act in a person's name in any.
+    const acts = req.method !== 'GET' && req.method !== 'HEAD';
+    if (acts && !sameOrigin(req.headers.origin, req.headers.host)) throw new Refused('auth.origin');
     if (pathname.startsWith('/api/auth/')) return auth.handle(req, res);
     if (pathname.startsWith('/api/')) return api(world, req, res, url);
     if (pathname.startsWith('/plugins/')) {

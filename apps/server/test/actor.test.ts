@@ -8,7 +8,7 @@ import { boss, Rig, server } from './actor-rig.ts';
 function slowLog() {
   const gates: (() => void)[] = [];
   const wrap = (log: RoomLog): RoomLog => ({
-    read: log.read,
+    read: (room, from) => log.read(room, from),
     append: async (...args) => {
       await new Promise<void>((done) => gates.push(done));
       await log.append(...args);
@@ -48,7 +48,7 @@ describe('append before tell', () => {
     let broken = false;
     const rig = await new Rig({
       wrap: (log) => ({
-        read: log.read,
+        read: (room, from) => log.read(room, from),
         append: async (...args) => {
           if (broken) throw new Error('disk full');
           await log.append(...args);

@@ -2,9 +2,12 @@
 import { REJECTIONS } from '@killinit/room';
 import fc from 'fast-check';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { instructorPage, Person, projectorPage, Student } from '../../../packages/cli/src/class/client.ts';
 import { liveServer, newHost, sitDown } from './live.ts';
+
+// Whole machines, over real sockets, beside whatever else this computer does.
+vi.setConfig({ testTimeout: 90_000 });
 
 let live: Awaited<ReturnType<typeof liveServer>>;
 let host: Person;

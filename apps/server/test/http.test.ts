@@ -20,7 +20,7 @@ describe('accounts', () => {
     // Two at once: one of them is the first.
     const other = new Person(live.url);
     const both = await Promise.all([owner.signUp('a@b.org', 'long enough'), other.signUp('c@d.org', 'long enough')]);
-    expect(both.map((r) => r.status).sort()).toEqual([200, 403]);
+    expect(both.map((r) => r.status).sort((a, b) => a - b)).toEqual([200, 403]);
     expect(both.find((r) => r.status === 403)?.body).toMatchObject({ code: 'auth.closed' });
     if (both[0]?.status !== 200) owner = other;
     expect((await owner.request<Me>('/api/me')).body).toMatchObject({ user: { owner: true }, signUp: 'closed' });

@@ -10,13 +10,17 @@ import { root } from '../src/env.ts';
 import { newFolder, newHost, sitDown, spawnServer } from './live.ts';
 
 let folder: string;
+let server: Awaited<ReturnType<typeof spawnServer>> | null = null;
 beforeAll(async () => {
   folder = await newFolder();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await server?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
 
 test('kill -9 of the server in mid-round: same state, and the lesson goes on', { timeout: 180_000 }, async () => {
-  let server = await spawnServer(folder);
+  server = await spawnServer(folder);
   const host = await newHost(server.url);
   const room = await host.openRoom({ scenario: 'killing-init', era: 'v2.6.34' });
   const boss = instructorPage(host, room.id);
@@ -27,12 +31,13 @@ test('kill -9 of the server in mid-round: same state, and the lesson goes on', {
   await ana.run('cd /tmp; SECRET=42; echo data > ana.txt');
   await bo.type('sleep 1000');
   await ana.until('a score', (v) => (v.room.scores[ana.seat]?.points ?? 0) > 0);
-  const points = boss.view?.room.scores[ana.seat]?.points;
+  const points = ana.view?.room.scores[ana.seat]?.points;
   const saved = (await host.request<RoomStateInfo>(`/api/rooms/${room.id}/state`)).body;
   // While time goes on; nothing is asked of anybody before the end.
   await ana.type('for i in 1 2 3 4 5 6 7 8 9; do echo tick $i; sleep 1; done');
   await new Promise((done) => setTimeout(done, 2500));
   await server.kill();
+  server = null;
   for (const page of [boss, ana, bo]) page.close();
 
   const log = await openDb({ folder });
@@ -76,6 +81,7 @@ test('kill -9 of the server in mid-round: same state, and the lesson goes on', {
   await desk.until('the end', (v) => v.room.phase === 'ended');
   for (const page of [back, other, desk]) page.close();
   await server.stop();
+  server = null;
 });
 
 test('a second server on the same folder is refused with a sentence', async () => {

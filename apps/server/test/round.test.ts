@@ -1,9 +1,12 @@
 /** A class plays: one round over real sockets, from the lobby to the downloads. */
 import type { Review, RoomOpened } from '@killinit/protocol';
 import { type InstructorView, type ProjectorView, standings } from '@killinit/room';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { instructorPage, type Page, Person, projectorPage, Student } from '../../../packages/cli/src/class/client.ts';
 import { liveServer, newHost, sitDown } from './live.ts';
+
+// Whole machines, over real sockets, beside whatever else this computer does.
+vi.setConfig({ testTimeout: 90_000 });
 
 let live: Awaited<ReturnType<typeof liveServer>>;
 let host: Person;
