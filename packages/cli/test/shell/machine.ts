@@ -1,5 +1,5 @@
 /** test/shell/machine.ts — a script in a fresh machine: the file `../case.sh`, an empty folder, nothing on standard input. */
-import { boot, encodeUtf8, type EraId, type Machine } from '@killinit/kernel-sim';
+import { boot, type EraId, encodeUtf8, type Machine } from '@killinit/kernel-sim';
 import { standardBuild, tinyImage } from '../../src/standard.ts';
 
 export interface Ran {
@@ -9,7 +9,10 @@ export interface Ran {
   readonly machine: Machine;
 }
 
-export function runScript(script: string, { era = 'v6.1' as EraId, seconds = 60, argv = ['/bin/bash', '../case.sh'] } = {}): Ran {
+export function runScript(
+  script: string,
+  { era = 'v6.1' as EraId, seconds = 60, argv = ['/bin/bash', '../case.sh'] } = {},
+): Ran {
   const machine = boot(standardBuild(era), {
     era,
     seed: 1,
@@ -24,8 +27,10 @@ export function runScript(script: string, { era = 'v6.1' as EraId, seconds = 60,
       if (e.kind === 'tty' && e.tty === 'stderr') stderr += e.data;
       if (e.kind === 'job') ({ status } = e);
     }
-    if (status !== null) return { stdout, stderr, status: (status & 0x7f) !== 0 ? 128 + (status & 0x7f) : status >> 8, machine };
-    if (machine.halted || tick === null || machine.now >= seconds * 1000) return { stdout, stderr, status: -1, machine };
+    if (status !== null)
+      return { stdout, stderr, status: (status & 0x7f) !== 0 ? 128 + (status & 0x7f) : status >> 8, machine };
+    if (machine.halted || tick === null || machine.now >= seconds * 1000)
+      return { stdout, stderr, status: -1, machine };
   }
 }
 

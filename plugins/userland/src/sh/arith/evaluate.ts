@@ -176,7 +176,8 @@ class Evaluator {
         return fit(op === '/' ? a / b : a % b);
       }
       case '**': {
-        if (b < 0n) throw arithError(this.text, 'exponent less than 0', this.text.slice(at + 2).replace(/^\s*[-+]\s*/, ''));
+        if (b < 0n)
+          throw arithError(this.text, 'exponent less than 0', this.text.slice(at + 2).replace(/^\s*[-+]\s*/, ''));
         let [result, base, exponent] = [1n, a, b];
         for (; exponent > 0n; exponent >>= 1n) {
           if (exponent & 1n) result = fit(result * base);

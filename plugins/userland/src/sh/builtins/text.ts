@@ -133,8 +133,7 @@ class Formatter {
       default:
         if ('diouxX'.includes(d.conversion)) {
           this.text += formatInteger(this.integer(value, 'di'.includes(d.conversion)), d.conversion, how);
-        }
-        else this.text += formatFloat(this.float(value), d.conversion, how);
+        } else this.text += formatFloat(this.float(value), d.conversion, how);
     }
     return d.end;
   }

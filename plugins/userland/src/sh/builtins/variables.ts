@@ -126,7 +126,12 @@ function* declareOne(s: Shell, d: Declaring, arg: string, list: Frame['arrays'][
     return false;
   }
   // `declare -a x` makes an array that has not been set.
-  const bare = d.array !== null && sign === undefined && list === null && variable.value.kind === 'scalar' && variable.value.text === null;
+  const bare =
+    d.array !== null &&
+    sign === undefined &&
+    list === null &&
+    variable.value.kind === 'scalar' &&
+    variable.value.text === null;
   if (bare) variable.attrs += '-';
   if (d.array === 'A' && variable.value.kind === 'scalar') variable.value = { kind: 'assoc', map: new Map() };
   if (d.array === 'a' || (list !== null && variable.value.kind === 'scalar')) vars.toIndexed(variable);

@@ -76,8 +76,9 @@ export function compileNode(e: Emitter, node: Node, last: boolean): void {
     case 'Redirected': {
       e.emit({ op: 'stmt', line: e.to.lineOf(node.pos), text: sourceOf(e, node) });
       for (const redirection of node.redirects) compileRedirection(e, redirection);
-      const redirect = e.emit({ op: 'redirect', fail: 0 });
-      compileNode(e, node.command, false);
+      const tail = last && node.command.type === 'Subshell';
+      const redirect = e.emit({ op: 'redirect', fail: 0, tail });
+      compileNode(e, node.command, tail);
       redirect.fail = e.here;
       e.emit({ op: 'restore' });
       e.emit({ op: 'check', line: e.to.lineOf(node.end) });

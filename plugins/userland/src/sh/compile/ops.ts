@@ -78,8 +78,8 @@ export type Op =
   | { readonly op: 'run'; readonly last: boolean; readonly line: number }
   | { readonly op: 'end' }
   | { readonly op: 'check'; readonly line: number }
-  /** Carries out the redirections of a compound command, to be undone by `restore`; on an error on to `fail`. */
-  | { readonly op: 'redirect'; fail: number }
+  /** Carries out the redirections of a compound command, to be undone by `restore` (`tail`: never); on an error on to `fail`. */
+  | { readonly op: 'redirect'; fail: number; readonly tail: boolean }
   | { readonly op: 'restore' }
   | { readonly op: 'not' }
   | { readonly op: 'status'; readonly value: number }

@@ -69,14 +69,28 @@ function explain(text: string, errors: readonly { message: string; pos: number }
   const at = misplaced(text, message, pos) ?? offending(text, message, pos);
   if (at >= text.length) {
     const newline = message === 'expected redirect target' || /(?:^|[\s;&|(])(?:for|select|case)\s*$/.test(text);
-    if (newline) return { kind: 'token', token: 'newline', line: lastLine - 1, pos: Math.max(0, text.length - 1), incomplete: false };
+    if (newline)
+      return {
+        kind: 'token',
+        token: 'newline',
+        line: lastLine - 1,
+        pos: Math.max(0, text.length - 1),
+        incomplete: false,
+      };
     return { kind: 'eof', line: lastLine, pos: text.length, incomplete: true };
   }
   const line = lineOf(at);
   if (message.includes('three arithmetic')) {
     const header = /\(\([\s\S]*?\)\)/.exec(text.slice(text.lastIndexOf('((', pos)))?.[0] ?? '';
     const more = `syntax error: \`${header}'`;
-    return { kind: 'message', message: 'syntax error: arithmetic expression required', more, line, pos, incomplete: false };
+    return {
+      kind: 'message',
+      message: 'syntax error: arithmetic expression required',
+      more,
+      line,
+      pos,
+      incomplete: false,
+    };
   }
   if (/nest/.test(message))
     return { kind: 'message', message: 'command nested too deeply', line, pos, incomplete: false };
@@ -88,20 +102,28 @@ function misplaced(text: string, message: string, pos: number): number | null {
   if (message !== "expected 'do'" && message !== "expected 'then'") return null;
   const before = text.slice(0, pos);
   const loop = /\b(?:for|select)\s+[A-Za-z_]\w*(?:[ \t]+in\b[^;\n]*)?[;\n]+\s*([^\s;&|()<>]+)[^;\n]*$/.exec(before);
-  if (message === "expected 'do'" && loop !== null) return loop.index + loop[0].indexOf(loop[1] as string, loop[0].search(/[;\n]/));
+  if (message === "expected 'do'" && loop !== null)
+    return loop.index + loop[0].indexOf(loop[1] as string, loop[0].search(/[;\n]/));
   const reserved = /(?:^|[;\s&|])(fi|else|elif|done|esac|\})\s*$/.exec(before);
   return reserved === null ? null : reserved.index + reserved[0].indexOf(reserved[1] as string);
 }
 
 function condition(text: string, at: number, line: number): SyntaxProblem {
-  const ended = at >= text.length;
-  const token = ended ? 'newline' : tokenAt(text, at);
+  const closed = /\]\]\s*$/.test(text.slice(0, at));
+  const ended = at >= text.length && !closed;
+  const token = closed ? ']]' : ended ? 'newline' : tokenAt(text, at);
   const start = text.lastIndexOf('[[', at);
-  const words = text.slice(start + 2, at).trim().split(/\s+/).filter((w) => w !== '');
+  const words = text
+    .slice(start + 2, at)
+    .replace(/\]\]\s*$/, '')
+    .trim()
+    .split(/\s+/)
+    .filter((w) => w !== '');
   const last = words[words.length - 1] ?? '';
   let message = 'conditional binary operator expected';
   if (ended || token === ']]') {
-    if (/^(?:==?|!=|=~|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(last)) message = `unexpected argument \`${token}' to conditional binary operator`;
+    if (/^(?:==?|!=|=~|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(last))
+      message = `unexpected argument \`${token}' to conditional binary operator`;
     else if (/^-[a-zA-Z]$/.test(last)) message = `unexpected argument \`${token}' to conditional unary operator`;
     else if (ended) return { kind: 'eof', line: line + 1, pos: text.length, incomplete: true };
     else message = `unexpected token \`${token}' in conditional command`;
@@ -208,7 +230,8 @@ export function extendedPattern(text: string): SyntaxProblem | null {
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'TestCommand') return;
     if (node.type === 'Word') {
-      for (const part of node.parts ?? []) if (part.type === 'ExtendedGlob' && (found < 0 || part.pos < found)) found = part.pos;
+      for (const part of node.parts ?? [])
+        if (part.type === 'ExtendedGlob' && (found < 0 || part.pos < found)) found = part.pos;
       return;
     }
     forEachChild(node, visit);

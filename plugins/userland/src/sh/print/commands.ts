@@ -5,9 +5,9 @@
 import {
   type AndOr,
   type CompoundList,
+  type Elif,
   type For,
   type HereDoc,
-  type If,
   type PipelineNode,
   parse,
   type Redirection,
@@ -95,7 +95,7 @@ class Printer {
       if (last) return;
       this.semicolon();
       if (this.lines) {
-        if (!this.out.endsWith('\n')) this.out += '\n';
+        this.out += '\n';
         this.skip = false;
       } else if (!this.out.endsWith('\n')) this.out += ' ';
     });
@@ -115,7 +115,8 @@ class Printer {
         this.redirections(node.redirects, true);
         return;
       case 'Pipeline':
-        for (const prefix of node.prefixes) this.put(prefix.type === 'Time' ? `time ${prefix.posix ? '-p ' : ''}` : '! ');
+        for (const prefix of node.prefixes)
+          this.put(prefix.type === 'Time' ? `time ${prefix.posix ? '-p ' : ''}` : '! ');
         node.commands.forEach((command, i) => {
           this.node(command);
           if (i < node.commands.length - 1) this.out += ` ${node.operators[i]} `;
@@ -139,7 +140,7 @@ class Printer {
         this.out += ' )';
         return;
       case 'If':
-        this.if(node);
+        this.if(node.clause, node.then, node.elif, node.else);
         return;
       case 'While':
         this.put(`${node.kind} `);
@@ -207,21 +208,26 @@ class Printer {
     else this.newline('}');
   }
 
-  private if(node: If): void {
+  private if(
+    clause: CompoundList,
+    body: CompoundList,
+    elif: readonly Elif[],
+    otherwise: CompoundList | undefined,
+  ): void {
     this.put('if ');
-    this.statements(node.clause.commands);
+    this.statements(clause.commands);
     this.semicolon();
     this.out += ' then\n';
-    this.inner(node.then);
-    const [next, ...others] = node.elif;
-    if (next !== undefined || node.else !== undefined) {
+    this.inner(body);
+    const [next, ...others] = elif;
+    if (next !== undefined || otherwise !== undefined) {
       this.semicolon();
       this.newline('else\n');
-      if (next === undefined) this.inner(node.else as CompoundList);
+      if (next === undefined) this.inner(otherwise as CompoundList);
       else {
         this.indent += 4;
         this.skip = false;
-        this.if({ ...node, clause: next.clause, then: next.then, elif: others });
+        this.if(next.clause, next.then, others, otherwise);
         this.indent -= 4;
       }
     }

@@ -35,6 +35,20 @@ function setupFor(s: Shell, more: Partial<ChildSetup>): ChildSetup {
 }
 
 export function* subshell(s: Shell, f: Frame, op: OpOf<'subshell'>): Sys<void> {
+  const trapped = [...s.traps.values()].some((action) => action !== '');
+  if (
+    op.last &&
+    f.kind === 'subshell' &&
+    topFrame(s) === f &&
+    f.loops.length === 0 &&
+    f.clocks.length === 0 &&
+    !trapped
+  ) {
+    // The process was made for this, and ends with it: `( … ) &` is one process, not two.
+    f.unit = op.unit;
+    f.pc = 0;
+    return;
+  }
   const pid = yield* forkSubshell(
     s,
     setupFor(s, { pgid: s.jobControl ? 0 : null, foreground: s.jobControl }),

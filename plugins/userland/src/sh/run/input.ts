@@ -72,7 +72,7 @@ function* byLines(t: Turn, input: Input): Sys<void> {
       yield* endOfInput(s, input);
       return;
     }
-    if (on(s, 'verbose')) yield* sys.write(2, line);
+    if (on(s, 'verbose')) yield* sys.write(2, line.endsWith('\n') ? line : `${line}\n`);
     if (yield* addLine(s, input, line)) return;
     if (t.due) yield* t.rest();
   }

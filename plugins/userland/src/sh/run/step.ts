@@ -179,7 +179,7 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
       return null;
     }
     case 'redirect':
-      return redirectCompound(s, f, op.fail);
+      return redirectCompound(s, f, op.fail, op.tail && f.kind === 'subshell' && f.loops.length === 0);
     case 'restore':
       return restore(s, f);
     case 'time-begin':
@@ -331,11 +331,11 @@ function* tilde(s: Shell, f: Frame, user: string): Sys<void> {
   (f.words[f.words.length - 1] as Piece[]).push({ s: text, k: 'quoted' });
 }
 
-function* redirectCompound(s: Shell, f: Frame, fail: number): Sys<void> {
+function* redirectCompound(s: Shell, f: Frame, fail: number, forGood: boolean): Sys<void> {
   const { redirs } = f;
   f.redirs = [];
   f.marks.push(s.saves.length);
-  if (yield* redirect(redirectContext(s, true), redirs)) return;
+  if (yield* redirect(redirectContext(s, !forGood), redirs)) return;
   s.status = 1;
   f.pc = fail;
 }
