@@ -1,4 +1,5 @@
 /** main.ts — `killinit`: the machine without a browser. */
+import { killbookCommand } from './killbook/index.ts';
 import { runCommand } from './run.ts';
 import { shellCommand } from './shell.ts';
 
@@ -8,6 +9,8 @@ const HELP = `killinit — a simulated Linux machine, and the classroom around i
       boots a fresh machine per FILE and runs it there: a shell script, a C file or an i386 program
   killinit shell [--era …] [--uid N] [--seed N] [--guards] [--strace]
       the same machine, interactively, in your terminal (Ctrl-] leaves)
+  killinit killbook DIR [ID…] [--era …] [--json] [--log]
+      recorded routes to kill init, tried here and compared with what a real kernel did
   killinit class --code CODE [--url URL] [--students N] [--lines N]
       a class of bots that type from a script into a room, and how long it waited
   killinit user add EMAIL
@@ -21,6 +24,8 @@ export async function main(args: readonly string[]): Promise<number> {
       return runCommand(rest);
     case 'shell':
       return shellCommand(rest);
+    case 'killbook':
+      return killbookCommand(rest);
     case 'class': {
       const { classCommand } = await import('./class/index.ts');
       return classCommand(rest);

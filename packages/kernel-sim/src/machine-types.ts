@@ -41,6 +41,8 @@ export interface ImageSpec {
   /** Laid into every home directory, paths relative to it, owned by its user. */
   readonly homeFiles: readonly ImageFile[];
   readonly hostname?: string;
+  /** More of the kernel's command line, e.g. `panic=3 module.sig_enforce=1`. */
+  readonly cmdline?: string;
   /** Overrides of the era's defaults, e.g. `kernel.panic_on_oops`. */
   readonly sysctl?: Readonly<Record<string, number | string>>;
 }

@@ -77,7 +77,7 @@ const FS_NEW = [
 export const machineFiles: readonly ProcFile[] = [
   file('version', banner),
   file('cpuinfo', cpuinfo),
-  file('cmdline', (k) => `console=tty0 init=${k.config.image.init}\n`),
+  file('cmdline', (k) => `${proc.commandLine(k)}\n`),
   file('filesystems', () => FS_NEW.map((n) => `nodev\t${n}\n`).join(''), { eras: NEW }),
   file('filesystems', () => FS_OLD.map((n) => `nodev\t${n}\n`).join(''), { eras: OLD }),
   file('devices', () => {

@@ -23,4 +23,5 @@ export { type Area, mapsOf } from './maps.ts';
 export { memOpen, memRead, memWrite } from './mem.ts';
 export { type MountRow, mountsSeenBy } from './mounts.ts';
 export { stackLine, stackOf, wchanOf } from './sleep.ts';
+export { commandLine } from '../../kernel/boot.ts';
 export { cmdlineOf, environOf } from './strings.ts';

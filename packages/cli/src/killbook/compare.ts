@@ -1,0 +1,44 @@
+/** killbook/compare.ts — an outcome beside the recorded one, and what differs. */
+import { type Case, type Step, stepsOf } from './case.ts';
+import type { Outcome } from './machine.ts';
+
+export interface Comparison {
+  readonly id: string;
+  readonly equal: boolean;
+  readonly differences: readonly string[];
+  readonly steps: readonly {
+    readonly command: string;
+    readonly rc: number | null;
+    readonly recorded: number | null | undefined;
+  }[];
+}
+
+/** Limits depend on the machine's memory; names and masks do not. */
+const comparable = (state: string | null | undefined): string =>
+  (state ?? '').replace(/SigQ: (\d+)\/\d+/, 'SigQ: $1/N').trim();
+const comparableLine = (line: string | null): string => (line ?? '').replace(/\bRIP\b/g, 'EIP');
+
+export function compare(c: Case, o: Outcome): Comparison {
+  const here = stepsOf(o.log);
+  const r = c.recorded;
+  if (r === null)
+    return { id: c.id, equal: true, differences: [], steps: here.map((s) => ({ ...s, recorded: undefined })) };
+  const differences: string[] = [];
+  const differ = (what: string, mine: unknown, theirs: unknown): void => {
+    if (mine !== theirs) differences.push(`${what}: ${String(mine)}, recorded ${String(theirs)}`);
+  };
+  differ('PID 1 died', o.pid1_died, r.pid1_died);
+  differ('panicked', o.panicked, r.panicked);
+  differ('panic line', comparableLine(o.panic_line), comparableLine(r.panic_line));
+  differ('PID 1 at the end', comparable(o.pid1_after), comparable(r.pid1_after));
+  const there = stepsOf(r.log);
+  const steps = here.map((s, i) => ({ ...s, recorded: match(s, i, there) }));
+  if (there.length !== here.length) differences.push(`${here.length} steps, recorded ${there.length}`);
+  for (const s of steps)
+    if (s.recorded !== undefined && s.recorded !== s.rc)
+      differences.push(`rc ${s.rc} of ${s.command}: recorded ${s.recorded}`);
+  return { id: c.id, equal: differences.length === 0, differences, steps };
+}
+function match(step: Step, i: number, there: readonly Step[]): number | null | undefined {
+  return there[i]?.rc;
+}
