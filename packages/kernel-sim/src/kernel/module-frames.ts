@@ -32,6 +32,7 @@ import { spaceOf } from './c-state.ts';
 import type { CArgs } from './exports/abi.ts';
 import { kstring } from './exports/abi.ts';
 import { doorAt } from './exports/doors.ts';
+import { CONTINUATIONS, continuation } from './module-continuations.ts';
 import { refreshVariables, variable } from './module-image.ts';
 import type { KernelSide, KFrame } from './module-state.ts';
 import { Dead, die } from './oops.ts';
@@ -39,17 +40,13 @@ import { dump_stack, panic } from './panic.ts';
 import { BLOCKED, charge, newQueue } from './sched.ts';
 import type { Blocked, BlockOptions, Kernel, TaskExt } from './types.ts';
 
+export { type Continuation, continuation } from './module-continuations.ts';
+
 export const THREAD_SIZE = 8192;
 /** Most instructions C may take where it must come back at once; then the machine is stuck for good. */
 const ATOMIC_FUEL = 40_000_000;
 const ATOMIC_DEPTH = 16;
 
-/** What happens when C has returned `value`. Registered by name, so that frames are data. */
-export type Continuation = (k: Kernel, t: Task, x: TaskExt, value: number, data: Plain) => void;
-const CONTINUATIONS = new Map<string, Continuation>();
-export function continuation(name: string, run: Continuation): void {
-  CONTINUATIONS.set(name, run);
-}
 /** The call that went into C is made again, with `restart` = { ran: value, data }. */
 continuation('again', (_k, _t, x, value, data) => {
   x.restart = { ran: value, data };
