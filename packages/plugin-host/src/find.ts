@@ -67,7 +67,7 @@ async function readConfig(root: string): Promise<Config | string> {
   const file = path.join(root, 'killinit.config.ts');
   if (!existsSync(file)) return {};
   try {
-    const value = (await importBundle(await bundleFile(file))).default as Config;
+    const value = (await importBundle(await bundleFile(file, { plugin: true }))).default as Config;
     const bad = [...(value.plugins ?? []), ...(value.without ?? [])].find((p) => typeof p !== 'string');
     return bad === undefined ? value : 'plugins and without must be lists of names.';
   } catch (e) {

@@ -65,14 +65,15 @@ async function load(found: Found | NotFound): Promise<Loaded | Failed> {
   if ('error' in found) return failed(found.name, found.error);
   let bundle: Bundle | null = null;
   try {
-    bundle = await bundleFile(found.main);
+    bundle = await bundleFile(found.main, { plugin: true });
     const exported = (await importBundle(bundle)).default;
     const plugin = checkPlugin(exported);
     if (typeof plugin === 'string') return failed(found.name, plugin, bundle);
     const contributed = contributionsOf(plugin);
     const wrong = checkContributions(contributed) ?? linked(contributed);
     if (wrong) return failed(plugin.id, wrong, bundle);
-    const web = found.web === null ? null : await bundleFile(found.web, { external: ['react', 'react-dom'] });
+    const web =
+      found.web === null ? null : await bundleFile(found.web, { plugin: true, external: ['react', 'react-dom'] });
     return { id: plugin.id, plugin, bundle, web, error: null };
   } catch (e) {
     return failed(found.name, message(e).slice(0, 600), bundle);

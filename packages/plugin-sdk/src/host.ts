@@ -1,13 +1,31 @@
 /**
  * host.ts — for whoever opens rooms: plugins and a plan become the kit of a room. The same on the server, in a browser and in tests.
  */
+import * as kernelSim from '@killinit/kernel-sim';
 import { type BootConfig, boot, link, restore } from '@killinit/kernel-sim';
 import type { RoomKit, RoomPlan, Scenario } from '@killinit/room';
+import * as room from '@killinit/room';
+import * as sdk from './index.ts';
 import { type Contributions, contributionsOf, type Plugin } from './plugin.ts';
 
 export { decodePlain, encodePlain, guardTitle, type Machine, type MachineEvent } from '@killinit/kernel-sim';
 export { Room, type RoomKit, type RoomPlan } from '@killinit/room';
 export { contributionsOf, type Plugin, settingsOf } from './plugin.ts';
+
+/**
+ * What bundled plugins import of ours, by the name they import it under. There must be one of each in a room: a panic thrown by a
+ * plugin's proc file is caught by the machine only if both know it as the same class.
+ */
+export const SHARED_MODULES: Readonly<Record<string, object>> = {
+  '@killinit/kernel-sim': kernelSim,
+  '@killinit/room': room,
+  '@killinit/plugin-sdk': sdk,
+};
+/** Where a bundle finds them; to be called before the first plugin is imported. */
+export const SHARED_KEY = 'killinit.shared';
+export function shareModules(): void {
+  (globalThis as unknown as Record<symbol, unknown>)[Symbol.for(SHARED_KEY)] = SHARED_MODULES;
+}
 
 /** A plan names a plugin or a scenario that is not there. */
 export class KitError extends Error {}

@@ -49,7 +49,7 @@ const RESTARTS = 3;
 
 export class RoomHandle {
   readonly id: RoomId;
-  /** What the room was when it was opened: after a crash, what its log brought back. */
+  /** What its log had brought back when it was opened; null for a room that began here. */
   info: RoomInfo | null = null;
   private readonly world: HandleWorld;
   private readonly start: Omit<WorkerStart, 'pulse' | 'opening'>;
@@ -157,7 +157,7 @@ export class RoomHandle {
     switch (message.kind) {
       case 'ready':
         this.ready = true;
-        this.info = message.info;
+        this.info = message.info.seq === 0 ? null : message.info;
         this.opened?.done();
         this.opened = null;
         return;

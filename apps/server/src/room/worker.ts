@@ -1,6 +1,6 @@
 /** worker.ts — the thread a room lives in. Its ports are messages to the main thread; its clock is this thread's own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Plugin } from '@killinit/plugin-host/assemble';
+import { type Plugin, shareModules } from '@killinit/plugin-host/assemble';
 import type { Ports } from './actor.ts';
 import { realClock } from './clock.ts';
 import { RoomKeeper } from './keeper.ts';
@@ -29,6 +29,7 @@ const ports: Ports = { clock: realClock, ...portClient(call) };
 const text = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 async function importPlugins(): Promise<Plugin[]> {
+  shareModules();
   return Promise.all(
     start.plugins.map(async ({ code }) => {
       const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
