@@ -237,10 +237,50 @@ export function decodePlain(bytes: Uint8Array): unknown {
   return root;
 }
 
-/** A deep copy that keeps shared references shared. */
+/** Nesting that is copied by calling oneself; what is deeper goes through the encoding, which needs no stack. */
+const MAX_DEPTH = 400;
+class TooDeep extends Error {}
+
+function copyOf(v: unknown, seen: Map<object, object>, depth: number): unknown {
+  if (v === null || typeof v !== 'object') return v;
+  const known = seen.get(v);
+  if (known !== undefined) return known;
+  if (depth > MAX_DEPTH) throw new TooDeep();
+  if (v instanceof Uint8Array) {
+    const bytes = v.slice();
+    seen.set(v, bytes);
+    return bytes;
+  }
+  if (Array.isArray(v)) {
+    const list: unknown[] = [];
+    seen.set(v, list);
+    for (const item of v) list.push(copyOf(item, seen, depth + 1));
+    return list;
+  }
+  if (v instanceof Map) {
+    const map = new Map<unknown, unknown>();
+    seen.set(v, map);
+    for (const [key, item] of v) map.set(key, copyOf(item, seen, depth + 1));
+    return map;
+  }
+  const to: Record<string, unknown> = {};
+  seen.set(v, to);
+  for (const key of Object.keys(v)) {
+    const item = (v as Record<string, unknown>)[key];
+    if (item !== undefined) to[key] = copyOf(item, seen, depth + 1);
+  }
+  return to;
+}
+
+/** A deep copy that keeps shared references shared. Texts are shared with the original. */
 export function clonePlain<T>(value: T): T {
   if (value === null || typeof value !== 'object') return value;
-  return decodePlain(encodePlain(value)) as T;
+  try {
+    return copyOf(value, new Map(), 0) as T;
+  } catch (e) {
+    if (!(e instanceof TooDeep)) throw e;
+    return decodePlain(encodePlain(value)) as T;
+  }
 }
 
 /** 64 bits of FNV-1a over bytes, as hex: for equality of states, not for secrecy. */
