@@ -28,6 +28,7 @@ import { emptyRules, type Trouble } from './ledger.ts';
 import { HINT_COST_PERCENT, type RuleSetup } from './scenario.ts';
 import { ruleSetup, sceneOf } from './scene.ts';
 import { addOnce, emptyState, noteCommand, type RoomState, seatState, wasDone } from './state.ts';
+import { changedStates, isDue } from './states.ts';
 import { Teller } from './teller.ts';
 import { type Person, type RoomPlan, type SeatId, SHARED } from './types.ts';
 
@@ -101,6 +102,8 @@ export class Room {
     this.s.seq = seq;
     this.s.at = at;
     teller.machine(machineEvents);
+    if (this.machine && !this.machine.halted && isDue(this.s, at))
+      teller.states(changedStates(this.s, this.machine.inspect({ kind: 'tree' }), at));
     if (by) noteCommand(this.s, by.client, by.id);
     this.take(event, at, teller);
     if (this.machine?.halted && !this.s.down) teller.stopped();

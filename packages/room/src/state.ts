@@ -54,6 +54,9 @@ export interface RoomState {
   meters: Map<SeatId, Meter>;
   /** Tasks that were told of, so that their end is told too. */
   shown: Map<number, true>;
+  /** Name and state of each task as last told, and the second of room time when they were looked at. */
+  states: Map<number, string>;
+  statesAt: number;
   /** System calls whose guards were told, so that their results are told too. Newest last. */
   causes: number[];
   /** Folded state of each scoring rule, in the order of the kit. */
@@ -85,6 +88,8 @@ export function emptyState(): RoomState {
     trails: new Map(),
     meters: new Map(),
     shown: new Map(),
+    states: new Map(),
+    statesAt: -1,
     causes: [],
     rules: [],
     achieved: new Map(),

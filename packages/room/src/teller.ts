@@ -59,6 +59,11 @@ export class Teller {
     }
   }
 
+  /** Nobody's deed: no rule hears of it. */
+  states(events: readonly MachineEvent[]): void {
+    for (const event of events) this.told.push(this.bare({ kind: 'machine', machine: SHARED, event }));
+  }
+
   /** The machine stands still and nobody said why: it was powered off. */
   stopped(): void {
     this.crashed(null, 'The machine was switched off');
