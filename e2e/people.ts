@@ -26,12 +26,17 @@ export async function sitDown(browser: Browser, size = { width: 1366, height: 76
 }
 
 /** From the front page to the lobby of a new room. */
-export async function host({ page }: Person, base: string): Promise<{ code: string; projector: string }> {
+export async function host(
+  { page }: Person,
+  base: string,
+  release = '2.6.34',
+): Promise<{ code: string; projector: string }> {
   await page.goto(base);
   await page.getByRole('link', { name: 'Host a session' }).click();
   await page.getByRole('textbox', { name: 'Email' }).fill('ana@school.example');
   await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${release.replaceAll('.', '\\.')}`) }).check();
   await page.getByRole('button', { name: 'Create room' }).click();
   const code = page.getByTestId('room-code');
   await code.waitFor();
