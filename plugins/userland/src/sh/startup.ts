@@ -287,7 +287,7 @@ function* identify(s: Shell): Sys<void> {
   const accounts = yield* readAccounts();
   const me = accounts.user(s.euid);
   s.user = me?.name ?? 'I have no name!';
-  if (vars.get(s, 'HOME') === null && me !== undefined) put('HOME', me.home);
+  s.passwd = new Map(accounts.users.map((u) => [u.name, u.home]));
   if (vars.get(s, 'SHELL') === null) put('SHELL', me?.shell ?? '/bin/bash');
 }
 
@@ -376,6 +376,7 @@ function* becomeInteractive(s: Shell): Sys<void> {
   const put = (name: string, text: string): void => {
     if (vars.get(s, name) === null) vars.set(s, name, text);
   };
+  if (vars.get(s, 'HOME') === null) vars.set(s, 'HOME', s.passwd?.get(s.user) ?? '/');
   put('PS1', '\\u@\\h:\\w\\$ ');
   put('PS2', '> ');
   put('HISTFILE', `${vars.get(s, 'HOME') ?? ''}/.bash_history`);

@@ -170,6 +170,7 @@ export const flowBuiltins: Table = {
     special: true,
     usage: '[arg ...]',
     summary: 'Execute arguments as a shell command.',
+    // oxlint-disable-next-line require-yield
     *run({ s }, args) {
       const words = args[1] === '--' ? args.slice(2) : args.slice(1);
       if (words.length === 0) return 0;

@@ -7,6 +7,6 @@ export function functionText(s: Shell, name: string): string {
   if (fn === undefined) return '';
   const body = printBody(fn.body);
   // A body that is no group is shown in one.
-  const shown = /^\{ \n/.test(body) ? body : `{ \n    ${body.split('\n').join('\n    ')}\n}`;
+  const shown = body.startsWith('{ \n') ? body : `{ \n    ${body.split('\n').join('\n    ')}\n}`;
   return `${name} () \n${shown}\n`;
 }

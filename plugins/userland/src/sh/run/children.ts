@@ -5,7 +5,7 @@
  * small state (`exec`, external.ts). Either way the child begins with plain data and runs nothing again.
  */
 import { type Sys, signals, strerror, sys } from '../../lib/sdk.ts';
-import { copyState, plain } from '../copy.ts';
+import { plain } from '../copy.ts';
 import { ShellError } from '../errors.ts';
 import { type Frame, newFrame, type Shell } from '../state.ts';
 import { caughtSignals } from './signals.ts';
@@ -74,11 +74,16 @@ export function* settle(setup: ChildSetup): Sys<void> {
 export function* forkSubshell(
   s: Shell,
   setup: ChildSetup,
-  what: { readonly text: string; readonly unit: number; readonly line: number },
+  what: { readonly text: string; readonly unit: number; readonly line: number; readonly name?: string },
   more: Partial<Shell> = {},
 ): Sys<number> {
   const top = s.frames[s.frames.length - 1] as Frame;
-  const frame = newFrame('subshell', what.text, { unit: what.unit, line: what.line, guard: top.guard });
+  const frame = newFrame('subshell', what.text, {
+    unit: what.unit,
+    line: what.line,
+    guard: top.guard,
+    name: what.name ?? '',
+  });
   const child: Shell = {
     ...s,
     frames: [...s.frames, frame],
@@ -95,7 +100,8 @@ export function* forkSubshell(
     ...more,
   };
   s.random = (s.random * 48271 + 11) % 0x7fffffff;
-  return yield* forked(s, { entry: 'go', state: plain(copyState(child).copy) });
+  // The kernel copies it when it answers.
+  return yield* forked(s, { entry: 'go', state: plain(child) });
 }
 
 /** fork(), tried again for a while when there are too many processes, as bash does. */

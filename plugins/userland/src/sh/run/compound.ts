@@ -45,15 +45,16 @@ export function* subshell(s: Shell, f: Frame, op: OpOf<'subshell'>): Sys<void> {
     !trapped
   ) {
     // The process was made for this, and ends with it: `( … ) &` is one process, not two.
+    if (f.name === '(') s.subshell += 1;
+    f.name = '(';
     f.unit = op.unit;
     f.pc = 0;
     return;
   }
-  const pid = yield* forkSubshell(
-    s,
-    setupFor(s, { pgid: s.jobControl ? 0 : null, foreground: s.jobControl }),
-    unitOf(f, op.unit),
-  );
+  const pid = yield* forkSubshell(s, setupFor(s, { pgid: s.jobControl ? 0 : null, foreground: s.jobControl }), {
+    ...unitOf(f, op.unit),
+    name: '(',
+  });
   if (s.jobControl) yield* own(s, pid, pid);
   s.effect = { kind: 'foreground', data: { job: newJob(s, [pid], op.text, false, s.jobControl ? pid : s.pgid) } };
 }
@@ -150,7 +151,7 @@ export function* commandSubstitution(s: Shell, f: Frame, op: OpOf<'cmdsub'>): Sy
   if (typeof ends === 'number')
     throw new ShellError(`cannot make pipe for command substitution: ${strerror(ends)}`, 'line');
   const setup = setupFor(s, { moves: [[ends[1], 1]], closes: [...ends].filter((fd) => fd > 2) });
-  const what = { text: op.src, unit: 0, line: f.line + op.line - 1 };
+  const what = { text: op.src, unit: 0, line: f.line + op.line - 1, name: '(' };
   const pid = yield* forkSubshell(s, setup, what, { options: withoutErrexit(s) });
   yield* sys.close(ends[1]);
   s.effect = {

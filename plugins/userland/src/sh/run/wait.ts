@@ -93,11 +93,7 @@ export function setStatuses(s: Shell, job: Job): void {
 /** `Killed`, `Segmentation fault (core dumped)`: with line and command when it is a script that says so. */
 export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
   const sig = signalOf(status);
-  if (sig === signals.SIGINT) {
-    if (s.interactive) yield* sys.write(2, '\n');
-    return;
-  }
-  if (sig === signals.SIGPIPE) return;
+  if (sig === signals.SIGINT || sig === signals.SIGPIPE) return;
   if (s.interactive) {
     yield* sys.write(2, `${stateText(job)}\n`);
     return;
@@ -109,7 +105,7 @@ export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
 /** Before a prompt: jobs that ended or stopped since. */
 export function* notifyJobs(s: Shell): Sys<void> {
   yield* reap(s);
-  for (const job of [...s.jobs]) {
+  for (const job of s.jobs.slice()) {
     if (job.told || job.state === 'running' || !job.ours) continue;
     job.told = true;
     if (s.interactive) yield* sys.write(2, `${jobLine(s, job)}\n`);
