@@ -10,7 +10,7 @@ import { Refused } from './reply.ts';
 /** Nobody is counted by address alone: a class sits behind one. The address only stops a flood. */
 const perAddress = new Buckets(600, 10);
 const everywhere = new Buckets(1200, 40);
-const perRoom = new Buckets(120, 2);
+const perRoom = new Buckets(600, 10);
 /** Guessed codes, of rooms and of seats. */
 const wrongCodes = new Buckets(300, 3);
 
