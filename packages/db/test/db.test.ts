@@ -11,7 +11,15 @@ const folder = await mkdtemp(path.join(tmpdir(), 'db-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const room = (id: string) => ({
-  ...{ id, ownerId: 'u', code: id, title: '', scenario: '', era: '', sim: '', projector: id, projectorHash: id },
+  id,
+  ownerId: 'u',
+  code: id,
+  title: '',
+  scenario: '',
+  era: '',
+  sim: '',
+  projector: id,
+  projectorHash: id,
 });
 
 test('what was written survives a close; a second open applies nothing again, and is refused meanwhile', async () => {
