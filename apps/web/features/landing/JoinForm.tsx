@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { request } from '@/lib/api.ts';
 import { rememberSeat, type SeatTicket } from '@/lib/seat.ts';
 import { recall } from '@/lib/storage.ts';
+import { anyName } from './any-name.ts';
 
 interface Problem {
   readonly field: 'code' | 'name' | 'again' | 'form';
@@ -66,6 +67,9 @@ export function JoinForm() {
         inputRef={codeInput}
         autoFocus
         error={problem?.field === 'code' ? problem.says : null}
+        onFull={() => {
+          if (name === '') nameInput.current?.focus();
+        }}
         onChange={(next) => {
           setCode(next);
           setProblem(null);
@@ -87,6 +91,11 @@ export function JoinForm() {
             setProblem(null);
           }}
         />
+        {name === '' && (
+          <button type="button" className="linky sm" onClick={() => setName(anyName())}>
+            Give me a name
+          </button>
+        )}
       </div>
       {again !== null && (
         <div style={{ maxWidth: 420 }}>

@@ -6,6 +6,7 @@ import {
   type Completion,
   Dialog,
   Key,
+  ordinal,
   PanicScreen,
   type PanicStyle,
   type PanicView,
@@ -26,7 +27,7 @@ import { EditorPane } from '../editor/EditorPane.tsx';
 import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
 import { Notice } from '../shared/Notice.tsx';
 import { KeyMap, PrefixList, usePrefixKeys } from './KeyMap.tsx';
-import type { StudentModel } from './model.ts';
+import type { Hint, StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
 import { metGuards, studentModel } from './select.ts';
@@ -80,6 +81,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [size, setSize] = useState(() => Number(recall('size')) || 14);
   const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
   const [attempt, setAttempt] = useState<number | null>(null);
+  const [askedHint, setAskedHint] = useState<Hint | null>(null);
   const [asked, setAsked] = useState({ path: 'hello.c', n: 0 });
   const [guide, setGuide] = useState<string | null>(null);
   const [dismissed, dismiss] = useState(0);
@@ -106,6 +108,11 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
     const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat.seat), line, cursor: at });
     return answer?.ok ? completion(answer.answer, line, at) : null;
   };
+  const openHint = (hint: Hint) => {
+    setAskedHint(null);
+    setPane('brief');
+    void ask({ kind: 'hint', hint: hint.id });
+  };
   const chooseSize = (px: number) => {
     const kept = Math.min(28, Math.max(12, px));
     keep('size', String(kept));
@@ -118,7 +125,10 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
     theme: () => setTheme(theme === 'paper' ? 'scope' : 'paper'),
     dialog: setDialog,
     attempt: (step) => setAttempt((now) => paged(now, step, model.attempts.length)),
-    hint: () => setPane('brief'),
+    hint: () => {
+      const next = model.hints.find((h) => h.text === null);
+      if (next) setAskedHint(next);
+    },
   });
   useLeaveQuestion(model.phase === 'running');
 
@@ -155,10 +165,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           onKey={(key) => void ask({ kind: 'key', key })}
           onClear={screen.clear}
           complete={complete}
-          onHint={(hint) => {
-            setPane('brief');
-            void ask({ kind: 'hint', hint: hint.id });
-          }}
+          onHint={(hint) => (hint.costPercent > 0 ? setAskedHint(hint) : openHint(hint))}
           onRead={setGuide}
           onTreeText={() => setDialog('tree')}
           onKeys={() => setDialog('keys')}
@@ -183,6 +190,17 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
         </div>
         <div className="acts">
           <Key onClick={() => setDialog(null)}>Close</Key>
+        </div>
+      </Dialog>
+      <Dialog title={`Open hint ${askedHint?.n ?? ''}?`} open={askedHint !== null} onClose={() => setAskedHint(null)}>
+        <div className="body">
+          <p>It takes {askedHint?.costPercent} % off what the way it points to is worth later. Your points stay.</p>
+        </div>
+        <div className="acts">
+          <Key look="primary" onClick={() => askedHint && openHint(askedHint)}>
+            Open the hint
+          </Key>
+          <Key onClick={() => setAskedHint(null)}>Not yet</Key>
         </div>
       </Dialog>
       {armed && <PrefixList />}
@@ -243,7 +261,10 @@ function StudentBanner(props: {
   if (model.phase === 'ended')
     return (
       <Banner icon="flag" strong="The round is over.">
-        You can read, but not type. Your instructor has the review.
+        {model.rank === null
+          ? 'You can read, but not type.'
+          : `You came ${ordinal(model.rank)} of ${model.students} with ${model.points} points.`}{' '}
+        Your instructor has the review.
       </Banner>
     );
   if (model.phase === 'paused')
