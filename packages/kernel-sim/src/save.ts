@@ -1,7 +1,7 @@
 /** save.ts — the editor's save: a file written with the rights of the person at the terminal, never more. */
 import { saveFile } from './fs/index.ts';
 import { encodeUtf8 } from './include/utf8.ts';
-import { shellOf } from './inspect.ts';
+import { shellOf } from './inspect/index.ts';
 import type { LinuxKernel } from './kernel/kernel.ts';
 
 /** The editor asks before it sends; what is refused here is told on the terminal by the room. */

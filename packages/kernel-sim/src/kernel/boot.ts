@@ -22,11 +22,12 @@ import { CAP_FULL_HI, CAP_FULL_LO } from './cred.ts';
 import { do_execve } from './exec.ts';
 import { copy_process } from './fork.ts';
 import type { LinuxKernel } from './kernel.ts';
+import { initKernelImage } from './module-image.ts';
 import { INIT_INUM } from './namespaces.ts';
 import { panic } from './panic.ts';
 import { newQueue } from './sched.ts';
 import { newProcessExt, newTaskExt } from './task-ext.ts';
-import type { TaskExt } from './types.ts';
+import type { Kernel, TaskExt } from './types.ts';
 
 function make<V>(k: LinuxKernel, layout: unknown): V {
   const v = alloc(k, layout as never);
@@ -171,6 +172,7 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   for (const [key, value] of Object.entries(DEFAULT_SYSCTL)) state.sysctl.set(key, value);
   for (const [key, value] of Object.entries({ ...era.sysctl, ...(k.config.image.sysctl ?? {}) }))
     state.sysctl.set(key, value);
+  initKernelImage(k);
   initFs(k);
   const swapper = makeSwapper(k);
   state.current = k.x(swapper);
@@ -178,7 +180,8 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
     5,
     `Linux version ${era.release} (build@killinit) (gcc version ${era.trace === 'new' ? '12.2.0' : '4.4.3'}) ${era.version}`,
   );
-  k.printk(5, `Command line: console=tty0 init=${k.config.image.init}`);
+  k.printk(5, `Command line: ${commandLine(k)}`);
+  for (const [key, value] of parameters(k)) state.sysctl.set(key, value);
   k.printk(6, `Memory: ${(k.mem.freeFrames * 4).toString()}K/65536K available`);
   layImage();
   const first = copy_process(k, swapper, { flags: 0, exitSignal: SIGCHLD }, () => ({
@@ -191,6 +194,31 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   for (const name of KTHREADS[era.trace]) kernel_thread(k, kthreadd, name);
   prepare(first);
   run_init(k, init);
+}
+
+/** What /proc/cmdline shows. */
+export const commandLine = (k: Kernel): string => {
+  const { init, cmdline } = k.config.image;
+  return `console=tty0 init=${init}${cmdline === undefined || cmdline === '' ? '' : ` ${cmdline}`}`;
+};
+/** Kernel parameters with a setting of their own (init/main.c, kernel/panic.c, kernel/signal.c early_param and core_param). */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  panic: 'kernel.panic',
+  'print-fatal-signals': 'kernel.print-fatal-signals',
+  'module.sig_enforce': 'module.sig_enforce',
+  oops: 'kernel.panic_on_oops',
+  'proc_mem.force_override': 'proc_mem.force_override',
+  sysrq_always_enabled: 'kernel.sysrq',
+};
+function parameters(k: Kernel): [string, number | string][] {
+  const words = (k.config.image.cmdline ?? '').split(' ').filter((w) => w !== '');
+  return words.flatMap((word): [string, number | string][] => {
+    const at = word.indexOf('=');
+    const name = PARAMETERS[at < 0 ? word : word.slice(0, at)];
+    if (name === undefined) return [];
+    const text = at < 0 ? '1' : word.slice(at + 1);
+    return [[name, text === 'panic' ? 1 : /^-?[0-9]+$/.test(text) ? Number(text) : text]];
+  });
 }
 
 /** init_post() / kernel_init(): the protection flag, then the first program that can be run. */

@@ -34,6 +34,7 @@ import type { UserMemory } from '../program/user.ts';
 import { type CState, cpuOf, newCState, spaceAt, spaceOf } from './c-state.ts';
 import { dup_mm } from './copy-mm.ts';
 import { callKernel } from './entry.ts';
+import { applyPtRegs } from './module-regs.ts';
 import { grantForCall, quota } from './quota.ts';
 import { charge, isBlocked } from './sched.ts';
 import { setupFrame } from './sigframe.ts';
@@ -139,6 +140,7 @@ function step(k: Kernel, t: Task, x: TaskExt, c: CState, until: number): void {
     x.result = null;
   }
   if (!exitToUser(k, t, x, c)) return;
+  if (k.state.kcode.ptRegs.size > 0) applyPtRegs(k, x);
   const space = spaceOf(k, t);
   if (space === null) {
     // No memory under its feet (a module cleared task->mm): every fetch faults.

@@ -10,6 +10,7 @@ import type { Mm, Task } from '../include/sched.ts';
 import { AddressSpace, type SpaceImage } from '../mm/address-space.ts';
 import { spaceHost } from '../mm/file-map.ts';
 import type { Seat } from '../types.ts';
+import { frameCpu } from './module-frames.ts';
 import type { Kernel } from './types.ts';
 
 /** The other half of an mm_struct. */
@@ -106,6 +107,7 @@ export function dropSpace(k: Kernel, mm: number): void {
 /** Writes what is live into KernelState: before it is encoded. */
 export function saveCPrograms(k: Kernel): void {
   for (const x of k.state.tasks.values()) {
+    for (const f of x.kside?.frames ?? []) f.cpu = saveCpu(frameCpu(f));
     if (x.prog.kind !== 'c') continue;
     const cpu = cpus.get(x.prog);
     if (cpu !== undefined) x.prog.cpu = saveCpu(cpu);

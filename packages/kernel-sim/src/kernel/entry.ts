@@ -6,6 +6,7 @@ import { EndlessList } from '../include/list.ts';
 import type { Task } from '../include/sched.ts';
 import { KernelFault } from '../mm/memory.ts';
 import type { RunnerCall } from '../program/types.ts';
+import { runCall } from './module-calls.ts';
 import { Dead, oops, softLockup } from './oops.ts';
 import { syscall_enter, syscall_exit } from './ptrace-core.ts';
 import { BLOCKED } from './sched.ts';
@@ -51,7 +52,7 @@ export function callKernel(k: Kernel, t: Task, x: TaskExt, call: RunnerCall): Sy
     }
   }
   const sys = k.build.syscalls.get(call.nr);
-  const r = sys === undefined ? -ENOSYS : guarded(k, t, () => sys.run(k, t, call.args));
+  const r = sys === undefined ? -ENOSYS : guarded(k, t, () => runCall(k, t, x, sys, call));
   if (typeof r !== 'number') return r;
   if (x.trace !== null && x.prog.kind !== 'dead') syscall_exit(x);
   if (sys !== undefined && x.prog === prog && !QUIET.has(sys.name)) k.traceCall(t, sys.name, call.args, r);

@@ -58,6 +58,7 @@ export class LinuxKernel implements Kernel {
   private readonly byAddr = new Map<number, TaskExt>();
   private outs: Outs | null = null;
   private quiet = 0;
+  peeking = false;
   /** Whose key press the kernel is carrying out while no task acts. */
   private acting: Seat = null;
   private lastGuard: { key: string; event: MachineEvent & { count: number } } | null = null;
@@ -150,13 +151,31 @@ export class LinuxKernel implements Kernel {
     const x = this.state.current;
     const event = { kind: 'guard' as const, id, site, task: x?.pid ?? 0, blocked, facts, count: 1 };
     // A guard asked over and over (kill -1, a fork bomb at its limit) is one event with a count.
-    const key = `${id}|${x?.pid}|${blocked}|${Object.values(facts).join()}`;
+    // Only within one step of one task: how room time is cut into pieces must not show.
+    const key = `${this.state.cycles}|${id}|${x?.pid}|${blocked}|${Object.values(facts).join()}`;
     if (this.lastGuard?.key === key) {
       this.lastGuard.event.count += 1;
       return;
     }
     this.emit(event);
     this.lastGuard = { key, event: this.events[this.events.length - 1] as MachineEvent & { count: number } };
+  }
+  /** For questions: whatever the file system does to answer leaves no event and no trace in the state. */
+  looking<T>(fn: () => T): T {
+    const { length } = this.events;
+    const { current } = this.state;
+    const last = this.lastGuard;
+    this.peeking = true;
+    this.quiet += 1;
+    try {
+      return fn();
+    } finally {
+      this.peeking = false;
+      this.quiet -= 1;
+      this.events.length = length;
+      this.lastGuard = last;
+      this.state.current = current;
+    }
   }
   quietly(fn: () => void): void {
     this.quiet += 1;

@@ -61,6 +61,7 @@ export function kernelSide(x: TaskExt): KernelSide {
     stop: false,
     exited: newQueue(),
     result: 0,
+    probed: [],
     allowed: { lo: 0, hi: 0 },
     asleep: newQueue(),
   };

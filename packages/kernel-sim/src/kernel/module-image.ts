@@ -16,7 +16,7 @@ import { functionAddress, KERNEL_TEXT } from './symbols.ts';
 import type { Kernel } from './types.ts';
 
 export const HZ = 250;
-const MS_PER_JIFFY = 1000 / HZ;
+export const MS_PER_JIFFY = 1000 / HZ;
 /** INITIAL_JIFFIES: jiffies wraps five minutes after boot, so that code which cannot bear it is found. */
 const INITIAL_JIFFIES = -300 * HZ;
 export const KERNEL_DATA = 0xc1400000;

@@ -81,6 +81,8 @@ export interface KernelSide {
   /** kthread_stop() waits here. */
   exited: WaitQueue;
   result: number;
+  /** Probes that have seen the call under way. */
+  probed: string[];
   /** allow_signal() */
   allowed: { lo: number; hi: number };
   /** schedule() with a state set: woken by wake_up_process. */
@@ -128,6 +130,8 @@ export interface KernelCode {
   /** print_once messages given. */
   once: string[];
   misc: number;
+  /** Copies of user registers that modules were shown, by pid. */
+  ptRegs: Map<number, { addr: number; was: number[] }>;
 }
 export function emptyKernelCode(): KernelCode {
   return {
@@ -143,5 +147,6 @@ export function emptyKernelCode(): KernelCode {
     atomic: 0,
     once: [],
     misc: 63,
+    ptRegs: new Map(),
   };
 }

@@ -4,6 +4,7 @@
  * Differs: code addresses and offsets in the traces are our own constants; the chain of functions is the era's.
  */
 import type { Task } from '../include/sched.ts';
+import { panicNotifiers } from './exports/hooks.ts';
 import type { Kernel } from './types.ts';
 
 /** Thrown by panic() and caught in one place only: machine.ts, which halts. */
@@ -96,6 +97,7 @@ export function panic(k: Kernel, text: string, chain: readonly string[] = ['pani
     k.printk(0, 'Kernel Offset: disabled');
     k.printk(0, `---[ end ${line} ]---`);
   }
+  panicNotifiers(k, text);
   k.state.halted = 'panic';
   k.emit({ kind: 'panic', text: line });
   throw new Panic(line);

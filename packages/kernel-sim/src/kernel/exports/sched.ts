@@ -17,7 +17,10 @@ import { MAX_SCHEDULE_TIMEOUT, queueAt } from './locks.ts';
 import { vsprintf } from './vsprintf.ts';
 
 const EINTR = 4;
-const KTHREAD_CHAIN = (k: Kernel): readonly string[] => ['kthread', k.era.trace === 'new' ? 'ret_from_fork' : 'kernel_thread_helper'];
+const KTHREAD_CHAIN = (k: Kernel): readonly string[] => [
+  'kthread',
+  k.era.trace === 'new' ? 'ret_from_fork' : 'kernel_thread_helper',
+];
 
 /** kthread_create(): a child of kthreadd, asleep until it is woken for the first time. -ENOMEM and such as ERR_PTR. */
 function createThread(k: Kernel, fnAddr: number, data: number, name: string): number {
@@ -99,7 +102,8 @@ function msleep(a: CArgs, ms: number, interruptible: boolean): number | 'sleep' 
 function worker(k: Kernel): TaskExt | null {
   for (const x of k.state.tasks.values()) {
     const n = x.name ?? '';
-    if (x.prog.kind === 'kthread' && (n === 'events/0' || n.startsWith('kworker/0:0-events') || n === 'kworker/0:0')) return x;
+    if (x.prog.kind === 'kthread' && (n === 'events/0' || n.startsWith('kworker/0:0-events') || n === 'kworker/0:0'))
+      return x;
   }
   return null;
 }
@@ -111,7 +115,10 @@ function kickWorker(k: Kernel): void {
   k.state.kcode.works = k.state.kcode.works.filter((w) => w !== next);
   const func = k.mem.r32(next.addr + work_struct.offsets.func) >>> 0;
   k.mem.w32(next.addr, 0);
-  const chain = k.era.trace === 'new' ? ['process_one_work', 'worker_thread', ...KTHREAD_CHAIN(k)] : ['worker_thread', ...KTHREAD_CHAIN(k)];
+  const chain =
+    k.era.trace === 'new'
+      ? ['process_one_work', 'worker_thread', ...KTHREAD_CHAIN(k)]
+      : ['worker_thread', ...KTHREAD_CHAIN(k)];
   enterC(k, x, func, [next.addr], 'work', { addr: next.addr }, chain);
   k.task(x).state = 0;
   makeRunnable(k, x);
@@ -183,15 +190,21 @@ export const schedExports: readonly ExportedFunction[] = [
     return a.sleep({ on: [side.exited], mode: 'uninterruptible' }) === 'sleep' ? 'sleep' : 0;
   }),
   fn('kthread_should_stop', (a) => (a.x.kside?.stop === true ? 1 : 0)),
-  ...fns(['kthread_should_park', 'kthread_freezable_should_stop', 'set_freezable'], (a) => (a.x.kside?.stop === true ? 1 : 0)),
+  ...fns(['kthread_should_park', 'kthread_freezable_should_stop', 'set_freezable'], (a) =>
+    a.x.kside?.stop === true ? 1 : 0,
+  ),
   fn('kthread_bind', () => 0),
-  fn('kernel_thread', (a) => {
-    const t = createThread(a.k, a.u(0), a.u(1), a.current.comm);
-    if (isError(t)) return t;
-    const x = [...a.k.state.tasks.values()].find((y) => y.addr === t);
-    if (x !== undefined) wakeTask(a.k, x);
-    return x?.pid ?? -12;
-  }, { eras: OLD }),
+  fn(
+    'kernel_thread',
+    (a) => {
+      const t = createThread(a.k, a.u(0), a.u(1), a.current.comm);
+      if (isError(t)) return t;
+      const x = [...a.k.state.tasks.values()].find((y) => y.addr === t);
+      if (x !== undefined) wakeTask(a.k, x);
+      return x?.pid ?? -12;
+    },
+    { eras: OLD },
+  ),
   fn('daemonize', () => 0, { eras: OLD }),
   ...fns(['kthread_complete_and_exit', 'complete_and_exit'], (a) => {
     leaveKernelSide(a.k, a.x);
@@ -207,13 +220,17 @@ export const schedExports: readonly ExportedFunction[] = [
     if (t.state === 1 || t.state === 2) wakeTask(a.k, x);
     return slept ? 1 : 0;
   }),
-  fn('wake_up_state', (a) => {
-    const t = taskAt(a, 0);
-    const x = [...a.k.state.tasks.values()].find((y) => y.addr === t.$addr);
-    if (x === undefined || (t.state & a.u(1)) === 0) return 0;
-    wakeTask(a.k, x);
-    return 1;
-  }, { hidden: true }),
+  fn(
+    'wake_up_state',
+    (a) => {
+      const t = taskAt(a, 0);
+      const x = [...a.k.state.tasks.values()].find((y) => y.addr === t.$addr);
+      if (x === undefined || (t.state & a.u(1)) === 0) return 0;
+      wakeTask(a.k, x);
+      return 1;
+    },
+    { hidden: true },
+  ),
   fn('schedule', (a) => {
     const r = scheduleTimeout(a, MAX_SCHEDULE_TIMEOUT, null);
     return r === 'sleep' ? r : 0;
@@ -226,7 +243,9 @@ export const schedExports: readonly ExportedFunction[] = [
   fn('msleep', (a) => msleep(a, a.u(0), false)),
   fn('msleep_interruptible', (a) => msleep(a, a.u(0), true)),
   fn('ssleep', (a) => msleep(a, a.u(0) * 1000, false)),
-  ...fns(['usleep_range', 'usleep_range_state', 'fsleep'], (a) => msleep(a, Math.min(a.u(0), 1e9) / 1000, false), { eras: NEW }),
+  ...fns(['usleep_range', 'usleep_range_state', 'fsleep'], (a) => msleep(a, Math.min(a.u(0), 1e9) / 1000, false), {
+    eras: NEW,
+  }),
   ...fns(['__udelay', 'udelay'], (a) => {
     a.spend(Math.min(a.u(0), 2_000_000) * 20);
     return 0;
@@ -265,10 +284,23 @@ export const schedExports: readonly ExportedFunction[] = [
     });
     return queueWork(a.k, a.u(2), a.u(3) * MS_PER_JIFFY);
   }),
-  ...fns(['cancel_work_sync', 'cancel_delayed_work_sync', 'flush_work', 'flush_delayed_work'], (a) => cancelWork(a, true), { gpl: true }),
+  ...fns(
+    ['cancel_work_sync', 'cancel_delayed_work_sync', 'flush_work', 'flush_delayed_work'],
+    (a) => cancelWork(a, true),
+    { gpl: true },
+  ),
   ...fns(['cancel_delayed_work', 'cancel_work'], (a) => cancelWork(a, false)),
   ...fns(['flush_scheduled_work', 'flush_workqueue', '__flush_workqueue', 'drain_workqueue'], flushAll),
-  ...fns(['alloc_workqueue', '__alloc_workqueue_key', '__create_workqueue_key', 'create_workqueue', 'create_singlethread_workqueue'], () => 0xc1400f01 | 0),
+  ...fns(
+    [
+      'alloc_workqueue',
+      '__alloc_workqueue_key',
+      '__create_workqueue_key',
+      'create_workqueue',
+      'create_singlethread_workqueue',
+    ],
+    () => 0xc1400f01 | 0,
+  ),
   ...fns(['destroy_workqueue'], flushAll),
   fn('allow_signal', (a) => {
     const sig = a.i(0);

@@ -1,22 +1,26 @@
-/** kernel/exports/tasks.ts — pids, signals and the machine's own end, as modules reach them. */
-
+/** kernel/exports/tasks.ts — pids and signals, as modules reach them: kernel/pid.c, kernel/signal.c, kernel/exit.c. */
 import { TASK_INTERRUPTIBLE } from '../../include/constants.ts';
+import { kernel_siginfo } from '../../include/kstructs.ts';
 import { type PidStruct, pid as pidLayout, type Task } from '../../include/sched.ts';
 import { do_exit } from '../exit.ts';
-import { dump_stack, panic } from '../panic.ts';
-import { wakeTask } from '../sched.ts';
+import { leaveKernelSide } from '../module-frames.ts';
+import { taskPtRegs } from '../module-regs.ts';
+import { find_vpid } from '../pid.ts';
 import {
   do_send_sig_info,
+  flush_sigqueue,
   force_sig_info,
   SEND_SIG_FORCED,
   SEND_SIG_NOINFO,
   SEND_SIG_PRIV,
   type SigInfo,
 } from '../signal.ts';
-import { signal_pending } from '../signal-deliver.ts';
+import { dequeue_signal, signal_pending } from '../signal-deliver.ts';
 import { processGroup } from '../task.ts';
-import { type CArgs, type ExportedFunction, fn, NEW, OLD, taskAt } from './abi.ts';
-import { vsprintf } from './vsprintf.ts';
+import { type CArgs, type ExportedFunction, fn, fns, NEW, OLD, taskAt } from './abi.ts';
+
+const EINVAL = 22;
+const ESRCH = 3;
 
 /** The special siginfo pointers: 0 as if from current, 1 from the kernel, 2 (until 4.19) forced. */
 function infoAt(a: CArgs, n: number): SigInfo {
@@ -25,33 +29,61 @@ function infoAt(a: CArgs, n: number): SigInfo {
   if (p === 1) return SEND_SIG_PRIV;
   if (p === 2) return SEND_SIG_FORCED;
   const { mem } = a.k;
-  return { kind: 'info', code: mem.r32(p + 8), pid: mem.r32(p + 12), uid: mem.r32(p + 16), value: mem.r32(p + 20) };
+  const o = kernel_siginfo.offsets as Record<string, number>;
+  const word = (name: string): number => mem.r32(p + (o[name] as number));
+  return {
+    kind: 'info',
+    code: word('si_code'),
+    pid: word('si_pid'),
+    uid: word('si_uid'),
+    value: word('si_value'),
+    addr: word('si_addr') >>> 0,
+  };
 }
-const send = (a: CArgs, sig: number, info: SigInfo, t: Task): number => {
-  if (sig < 0 || sig > 64) return -22;
+const send = (a: CArgs, sig: number, info: SigInfo, t: Task, group = true): number => {
+  if (sig < 0 || sig > 64) return -EINVAL;
   if (t.tgid === 1) a.k.blame(t);
-  return sig === 0 ? 0 : do_send_sig_info(a.k, sig, info, t, true);
+  return sig === 0 ? 0 : do_send_sig_info(a.k, sig, info, t, group);
 };
-const pidOf = (a: CArgs, nr: number): number => a.k.find(nr)?.thread_pid.$addr ?? 0;
+const fromPriv = (a: CArgs, n: number): SigInfo => (a.i(n) !== 0 ? SEND_SIG_PRIV : SEND_SIG_NOINFO);
+const pidOf = (t: Task | null): number => t?.thread_pid.$addr ?? 0;
 const taskOf = (a: CArgs, pidAddr: number): Task | null => {
   if (pidAddr === 0) return null;
   const p = a.k.views.view(pidLayout, pidAddr) as unknown as PidStruct;
   return a.k.find(p.numbers.at(0).nr);
 };
+const got = (t: Task | null): number => {
+  if (t === null) return 0;
+  t.usage += 1;
+  return t.$addr;
+};
 
 export const taskExports: readonly ExportedFunction[] = [
-  fn('find_vpid', (a) => pidOf(a, a.i(0)), { gpl: true }),
-  fn('find_get_pid', (a) => pidOf(a, a.i(0)), { gpl: true }),
-  fn('find_pid_ns', (a) => pidOf(a, a.i(0)), { gpl: true }),
+  fn('find_vpid', (a) => pidOf(find_vpid(a.k, a.i(0))), { gpl: true }),
+  fn('find_get_pid', (a) => pidOf(find_vpid(a.k, a.i(0))), { gpl: true }),
+  fn('find_pid_ns', (a) => pidOf(a.k.find(a.i(0))), { gpl: true }),
+  fn('find_task_by_vpid', (a) => find_vpid(a.k, a.i(0))?.$addr ?? 0, { hidden: true }),
   fn('pid_task', (a) => taskOf(a, a.u(0))?.$addr ?? 0),
-  fn('get_pid_task', (a) => taskOf(a, a.u(0))?.$addr ?? 0, { gpl: true, eras: NEW }),
+  fn('get_pid_task', (a) => got(taskOf(a, a.u(0))), { gpl: true, eras: NEW }),
   fn('get_task_pid', (a) => taskAt(a, 0).thread_pid.$addr, { gpl: true, eras: NEW }),
   fn('put_pid', () => 0, { gpl: true }),
   fn('pid_vnr', (a) => taskOf(a, a.u(0))?.pid ?? 0, { gpl: true }),
   fn('__put_task_struct', () => 0, { gpl: true, eras: NEW }),
   fn('task_active_pid_ns', (a) => a.k.state.initPidNs, { gpl: true }),
-  fn('send_sig', (a) => send(a, a.i(0), a.i(2) !== 0 ? SEND_SIG_PRIV : SEND_SIG_NOINFO, taskAt(a, 1))),
-  fn('send_sig_info', (a) => send(a, a.i(0), infoAt(a, 1), taskAt(a, 2))),
+  fn('__task_pid_nr_ns', (a) => taskAt(a, 0).pid),
+  fn('task_pt_regs', (a) => taskPtRegs(a.k, taskAt(a, 0))),
+  fn(
+    '__get_task_comm',
+    (a) => {
+      const { comm } = taskAt(a, 2);
+      for (let i = 0; i < Math.min(16, a.u(1)); i += 1)
+        a.k.mem.w8(a.u(0) + i, i < comm.length ? comm.charCodeAt(i) : 0);
+      return a.u(0);
+    },
+    { gpl: true, eras: NEW },
+  ),
+  fn('send_sig', (a) => send(a, a.i(0), fromPriv(a, 2), taskAt(a, 1), false)),
+  fn('send_sig_info', (a) => send(a, a.i(0), infoAt(a, 1), taskAt(a, 2), false)),
   fn(
     'force_sig',
     (a) => {
@@ -69,52 +101,76 @@ export const taskExports: readonly ExportedFunction[] = [
     },
     { eras: NEW },
   ),
-  fn('kill_pid', (a) => {
+  ...fns(['kill_pid', 'kill_proc'], (a) => {
     const t = taskOf(a, a.u(0));
-    return t === null ? -3 : send(a, a.i(1), a.i(2) !== 0 ? SEND_SIG_PRIV : SEND_SIG_NOINFO, t);
+    return t === null ? -ESRCH : send(a, a.i(1), fromPriv(a, 2), t);
   }),
   fn('kill_pgrp', (a) => {
     const leader = taskOf(a, a.u(0));
-    if (leader === null) return -3;
-    for (const t of processGroup(a.k, leader.pid)) send(a, a.i(1), a.i(2) !== 0 ? SEND_SIG_PRIV : SEND_SIG_NOINFO, t);
+    if (leader === null) return -ESRCH;
+    let r = -ESRCH;
+    for (const t of processGroup(a.k, leader.pid)) {
+      const one = send(a, a.i(1), fromPriv(a, 2), t);
+      if (r !== 0) r = one;
+    }
+    return r;
+  }),
+  ...fns(['do_send_sig_info', 'group_send_sig_info'], (a) => send(a, a.i(0), infoAt(a, 1), taskAt(a, 2)), {
+    hidden: true,
+  }),
+  fn(
+    'kill_pid_info',
+    (a) => {
+      const t = taskOf(a, a.u(2));
+      return t === null ? -ESRCH : send(a, a.i(0), infoAt(a, 1), t);
+    },
+    { hidden: true },
+  ),
+  fn('signal_pending', (a) => (signal_pending(taskAt(a, 0)) ? 1 : 0)),
+  fn('signal_pending_state', (a) => ((a.i(0) & TASK_INTERRUPTIBLE) !== 0 && signal_pending(taskAt(a, 1)) ? 1 : 0)),
+  fn('recalc_sigpending', () => 0),
+  fn('flush_signals', (a) => {
+    flush_sigqueue(a.k, taskAt(a, 0).pending);
+    flush_sigqueue(a.k, taskAt(a, 0).signal.shared_pending);
     return 0;
   }),
-  fn('wake_up_process', (a) => {
-    const t = taskAt(a, 0);
-    const x = a.k.x(t);
-    const slept = x.wait !== null;
-    wakeTask(a.k, x);
-    return slept ? 1 : 0;
+  ...fns(['dequeue_signal', 'kernel_dequeue_signal'], (a) => dequeue_signal(a.k, a.current)?.sig ?? 0, { gpl: true }),
+  fn('sigprocmask', (a) => {
+    const set = a.u(1) === 0 ? null : { lo: a.k.mem.r32(a.u(1)) >>> 0, hi: a.k.mem.r32(a.u(1) + 4) >>> 0 };
+    const b = a.current.blocked;
+    if (a.u(2) !== 0) {
+      a.k.mem.w32(a.u(2), b.lo);
+      a.k.mem.w32(a.u(2) + 4, b.hi);
+    }
+    if (set === null) return 0;
+    const how = a.i(0);
+    if (how < 0 || how > 2) return -EINVAL;
+    b.lo = (how === 0 ? b.lo | set.lo : how === 1 ? b.lo & ~set.lo : set.lo) >>> 0;
+    b.hi = (how === 0 ? b.hi | set.hi : how === 1 ? b.hi & ~set.hi : set.hi) >>> 0;
+    return 0;
   }),
-  fn('signal_pending_state', (a) => ((a.i(0) & TASK_INTERRUPTIBLE) !== 0 && signal_pending(taskAt(a, 1)) ? 1 : 0)),
   fn('set_user_nice', (a) => {
     const t = taskAt(a, 0);
     const n = Math.max(-20, Math.min(19, a.i(1)));
     t.static_prio = t.prio = t.normal_prio = 120 + n;
     return 0;
   }),
-  fn(
-    'do_exit',
+  ...fns(
+    ['do_exit', 'do_group_exit'],
     (a) => {
+      leaveKernelSide(a.k, a.x);
       do_exit(a.k, a.current, a.i(0), 'do_exit in a module');
-      return 0;
+      return 'gone';
     },
     { gpl: true, eras: OLD },
   ),
-  fn('panic', (a) => {
-    let at = 1;
-    return panic(
-      a.k,
-      vsprintf(a.k, a.str(0), () => a.u(at++)),
-    );
-  }),
-  fn('dump_stack', (a) => {
-    dump_stack(a.k, a.current, ['dump_stack', 'do_one_initcall', 'sys_init_module', 'syscall_call']);
-    return 0;
-  }),
-  fn('add_taint', (a) => {
-    a.k.state.tainted |= 1 << (a.u(0) & 31);
-    return 0;
-  }),
-  fn('capable', (a) => (a.k.capable(a.current, a.i(0)) ? 1 : 0)),
+  ...fns(
+    ['do_exit', 'do_group_exit'],
+    (a) => {
+      leaveKernelSide(a.k, a.x);
+      do_exit(a.k, a.current, a.i(0), 'do_exit in a module');
+      return 'gone';
+    },
+    { hidden: true, eras: NEW },
+  ),
 ];
