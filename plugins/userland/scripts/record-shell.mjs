@@ -24,14 +24,14 @@ export function readCases(text) {
     });
 }
 
-export function runCase(script) {
+export function runCase(script, lang = 'C.UTF-8') {
   const base = mkdtempSync(join(tmpdir(), 'case-'));
   const cwd = join(base, 'run');
   mkdirSync(cwd);
   writeFileSync(join(base, 'case.sh'), script);
   const got = spawnSync('/bin/bash', ['../case.sh'], {
     cwd,
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' },
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: lang },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 20_000,
   });
@@ -54,7 +54,8 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     const out = {};
     for (const { name, script } of cases) {
       if (name in out) throw new Error(`${file}: two cases called ${name}`);
-      out[name] = runCase(script);
+      // Tools are recorded as in the machine's `killinit run`, in the C locale.
+      out[name] = runCase(script, file.startsWith('tool-') ? 'C' : 'C.UTF-8');
     }
     writeFileSync(join(folder, file.replace('.cases', '.json')), `${JSON.stringify(out, null, 1)}\n`);
     console.log(`${file}: ${cases.length}`);

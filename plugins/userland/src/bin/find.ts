@@ -80,7 +80,7 @@ class Finder {
       case 'delete': {
         if (v.path === '.') return true;
         const r = yield* v.folder ? sys.rmdir(v.path) : sys.unlink(v.path);
-        if (r < 0) yield* this.t.warn(`cannot delete ‘${v.path}’: ${strerror(r)}`);
+        if (r < 0) yield* this.t.warn(`cannot delete ${this.t.quote(v.path)}: ${strerror(r)}`);
         return r >= 0;
       }
       case 'ls':
@@ -124,12 +124,12 @@ class Finder {
       }
       case 'newer': {
         const st = yield* this.statOf(e.than);
-        if (typeof st === 'number') return yield* this.t.die(`‘${e.than}’: ${strerror(st)}`);
+        if (typeof st === 'number') return yield* this.t.die(`${this.t.quote(e.than)}: ${strerror(st)}`);
         return v.st.mtime > st.mtime;
       }
       case 'samefile': {
         const st = yield* this.statOf(e.file);
-        if (typeof st === 'number') return yield* this.t.die(`‘${e.file}’: ${strerror(st)}`);
+        if (typeof st === 'number') return yield* this.t.die(`${this.t.quote(e.file)}: ${strerror(st)}`);
         return st.dev === v.st.dev && st.ino === v.st.ino;
       }
       case 'access':
@@ -290,7 +290,7 @@ export const find = tool({
       const { argv, dir } = child.state;
       if (dir !== null) yield* sys.chdir(dir);
       const r = yield* execvp(argv, t.env, t.getenv('PATH'));
-      return yield* t.die(`‘${argv[0]}’: ${strerror(r)}`);
+      return yield* t.die(`${t.quote(argv[0] as string)}: ${strerror(r)}`);
     }
     let at = 0;
     let follow: 'never' | 'start' | 'always' = 'never';
@@ -336,7 +336,7 @@ export const find = tool({
           },
           after: leave,
           *failed(path, errno) {
-            yield* t.warn(`‘${path}’: ${strerror(errno)}`);
+            yield* t.warn(`${t.quote(path)}: ${strerror(errno)}`);
           },
           follow,
         },

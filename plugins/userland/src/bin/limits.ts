@@ -90,7 +90,7 @@ export const prlimit = tool({
     const rows: string[][] = t.has('noheadings') ? [] : [['RESOURCE', 'DESCRIPTION', 'SOFT', 'HARD', 'UNITS']];
     for (const x of show.length > 0 ? show : RESOURCES) {
       const l = yield* sys.prlimit64(pid, x.nr);
-      if (typeof l === 'number') return yield* t.die(`failed to get ${x.name} limit: ${strerror(l)}`);
+      if (typeof l === 'number') return yield* t.die(`failed to get the ${x.name} resource limit: ${strerror(l)}`);
       rows.push([x.name, x.about, shown(l.cur), shown(l.max), x.unit]);
     }
     const widths = rows.reduce<number[]>((w, row) => row.map((c, i) => Math.max(w[i] ?? 0, c.length)), []);

@@ -51,6 +51,7 @@ function* move(t: Tool, from: string, to: string): Sys<void> {
     yield* keepAttributes(t, to, st);
     r = yield* sys.unlink(from);
   }
-  if (r < 0) yield* t.warn(`cannot move ${quote(from)} to ${quote(to)}: ${strerror(r)}`);
+  if (r === -22) yield* t.warn(`cannot move ${quote(from)} to a subdirectory of itself, ${quote(to)}`);
+  else if (r < 0) yield* t.warn(`cannot move ${quote(from)} to ${quote(to)}: ${strerror(r)}`);
   else if (t.has('v')) yield* t.print(`renamed ${quote(from)} -> ${quote(to)}\n`);
 }

@@ -33,6 +33,12 @@ function* signalArg(t: Tool): Sys<{ sig: number; rest: string[] }> {
   return { sig, rest };
 }
 
+function* badUsage(t: Tool, message: string): Sys<never> {
+  yield* t.complain(message);
+  yield* t.stderr(`Try \`${t.name} --help' for more information.\n`);
+  return t.exit(2);
+}
+
 const list = (value: string | undefined): string[] | null => (value === undefined ? null : value.split(','));
 
 function* select(t: Tool, procs: readonly Proc[], self: number): Sys<Proc[]> {
@@ -81,9 +87,9 @@ export const pgrep = tool({
   usageStatus: 2,
   shortName: true,
   *run(t) {
-    if (t.operands.length > 1) yield* t.usage('only one pattern can be provided', 2);
+    if (t.operands.length > 1) yield* badUsage(t, 'only one pattern can be provided');
     if (t.operands.length === 0 && t.options.every((o) => 'acdlfiqnox'.includes(o.name)))
-      yield* t.usage('no matching criteria specified', 2);
+      yield* badUsage(t, 'no matching criteria specified');
     const found = yield* select(t, yield* readProcs(t, {}, savedProcs(t)), yield* sys.getpid());
     if (t.has('c')) yield* t.print(`${found.length}\n`);
     else if (found.length > 0) {
@@ -108,9 +114,9 @@ export const pkill = tool({
   *run(t) {
     const { sig, rest } = yield* signalArg(t);
     yield* t.parse(rest, OPTIONS, LONG);
-    if (t.operands.length > 1) yield* t.usage('only one pattern can be provided', 2);
+    if (t.operands.length > 1) yield* badUsage(t, 'only one pattern can be provided');
     if (t.operands.length === 0 && t.options.every((o) => 'cefi'.includes(o.name)))
-      yield* t.usage('no matching criteria specified', 2);
+      yield* badUsage(t, 'no matching criteria specified');
     const found = yield* select(t, yield* readProcs(t, {}, savedProcs(t)), yield* sys.getpid());
     let done = 0;
     for (const p of found) {

@@ -25,7 +25,7 @@ export const nice = tool({
       return 0;
     }
     const by = text === undefined ? 10 : parseInteger(text);
-    if (by === null) yield* t.usage(`invalid adjustment '${text}'`, 125);
+    if (by === null) return yield* t.die(`invalid adjustment '${text}'`, 125);
     const now = yield* sys.getpriority(0, 0);
     const r = yield* sys.setpriority(0, 0, Math.max(-20, Math.min(19, ('nice' in now ? now.nice : 0) + (by ?? 10))));
     if (r < 0) yield* t.complain(`cannot set niceness: ${strerror(r)}`);

@@ -193,10 +193,10 @@ export function parseFormat(list: string): Chosen[] | { readonly unknown: string
     rest = rest.slice(m[0].length);
     let { header } = column;
     if (m[2] !== undefined) {
-      // `pid=,ppid=` empties both headers; `pid=X,Y` names one column "X,Y".
-      const comma = /^,/.test(rest);
-      header = comma ? '' : rest;
-      rest = comma ? rest : '';
+      // `pid=,ppid=` empties both headers; `pid=X,comm` names the first.
+      const end = rest.indexOf(',');
+      header = end < 0 ? rest : rest.slice(0, end);
+      rest = end < 0 ? '' : rest.slice(end);
     }
     out.push({ column, header, width: Math.max(column.width, header.length) });
   }

@@ -60,7 +60,7 @@ export const setpriv = tool({
       const text = t.value(name);
       if (text === undefined) return null;
       const uid = name.includes('u') ? accounts.uidOf(text) : accounts.gidOf(text);
-      if (uid === null) return yield* t.die(`failed to parse ${name}`, 127);
+      if (uid === null) return yield* t.die(`failed to parse ${name}: '${text}'`, 1);
       return uid;
     };
     const reuid = yield* uidOf('reuid');

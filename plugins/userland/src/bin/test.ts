@@ -16,7 +16,8 @@ export const test = tool({
       return (yield* evaluateTest(args)) ? 0 : 1;
     } catch (e) {
       if (!(e instanceof TestError)) throw e;
-      return yield* t.die(e.message, 2);
+      // coreutils' sentence for what bash calls an integer expression.
+      return yield* t.die(e.message.replace(/^(.*): integer expression expected$/s, "invalid integer '$1'"), 2);
     }
   },
 });

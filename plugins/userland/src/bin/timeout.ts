@@ -29,7 +29,7 @@ export const timeout = tool({
       yield* sys.sigaction(SIGTTOU, 'default');
       return yield* runInstead(t, t.operands.slice(1));
     }
-    if (t.operands.length < 2) yield* t.usage('missing operand', 125);
+    if (t.operands.length < 2) yield* t.usageHint();
     const seconds = parseSeconds(t.operands[0] as string);
     if (seconds === null) yield* t.usage(`invalid time interval '${t.operands[0]}'`, 125);
     const sig = signalNumber(t.value('s') ?? 'TERM');

@@ -305,7 +305,7 @@ export const numfmt = tool({
       const base = from === 'si' ? 1000 : from === 'auto' && m[3] === '' ? 1000 : 1024;
       if (m[2] !== '' && from === 'none')
         return yield* t.die(`rejecting suffix in input: '${word}' (consider using --from)`, 2);
-      const value = Number(m[1]) * base ** ('KMGTPE'.indexOf(m[2] ?? '') + 1);
+      const value = Number(m[1]) * (m[2] === '' ? 1 : base ** ('KMGTPE'.indexOf(m[2] as string) + 1));
       const to = t.value('to') ?? 'none';
       const text =
         to === 'iec' || to === 'iec-i'

@@ -46,7 +46,8 @@ export function* makeMatcher(t: Tool): Sys<Matcher> {
       kind === 'F'
         ? fixedRegex(pattern, icase)
         : compileRegex(translated(pattern, kind), { extended: kind !== 'G', ignoreCase: icase });
-    if (typeof regex === 'string') yield* t.die(regex, 2);
+    if (typeof regex === 'string')
+      yield* t.die(regex.startsWith('Unmatched [') ? 'Invalid regular expression' : regex, 2);
     else compiled.push(regex);
   }
   return matcherOf(compiled, files, t.has('x'), t.has('w'));

@@ -159,7 +159,8 @@ export const humanCell = (bytes: number, o: ListOptions): string => humanSize(by
 
 const HALF_YEAR_MS = 15_778_476_000;
 function timeCell(ms: number, style: string, now: number): string {
-  const recent = ms <= now && now - ms < HALF_YEAR_MS;
+  // A file made this moment may be a fraction ahead of the clock that was asked.
+  const recent = ms <= now + 1000 && now - ms < HALF_YEAR_MS;
   if (style.startsWith('+')) return strftime(style.slice(1).split('\n')[0] as string, ms);
   if (style === 'full-iso') return strftime('%Y-%m-%d %H:%M:%S.%N %z', ms);
   if (style === 'long-iso') return strftime('%Y-%m-%d %H:%M', ms);

@@ -127,6 +127,12 @@ export class Tool {
     return this.env.find((e) => e.startsWith(`${name}=`))?.slice(name.length + 1);
   }
 
+  /** ‘like this’ where the locale has such quotes, else 'so'. */
+  quote(text: string): string {
+    const locale = this.getenv('LC_ALL') || this.getenv('LC_MESSAGES') || this.getenv('LANG') || '';
+    return /utf-?8/i.test(locale) ? `‘${text}’` : `'${text}'`;
+  }
+
   *print(text: string): Sys<void> {
     this.out += text;
     if (this.out.length >= FLUSH_CHARS) yield* this.flush();

@@ -49,7 +49,7 @@ export const sed = tool({
       commands = parseScript(source, t.has('E') || t.has('r'));
     } catch (e) {
       if (!(e instanceof SedError)) throw e;
-      return yield* t.die(`-e expression #1, ${e.message}`);
+      return yield* t.die(e.status === 4 ? e.message : `-e expression #1, ${e.message}`, e.status);
     }
     const hash = source.startsWith('#n\n');
     const inPlace = t.options.find((o) => o.name === 'i');

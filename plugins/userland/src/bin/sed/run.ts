@@ -413,39 +413,33 @@ export class Sed {
   private *substitute(c: Command): Sys<void> {
     const regex = yield* this.regex(c.regex);
     const text = this.space;
+    let replaced = false;
     let out = '';
-    let from = 0;
+    /** Copied up to here; where the last match ended, or -1. */
     let done = 0;
+    let last = -1;
     let n = 0;
-    while (from <= text.length) {
+    for (let from = 0; from <= text.length; ) {
       const m = regex.exec(text, from);
       this.t.charge(50 + text.length - from);
       if (this.t.tired) yield* this.t.spend();
       if (m === null) break;
       const [start, end] = [m[0] as number, m[1] as number];
-      // An empty match right behind the one before counts for nothing.
-      const repeated = start === end && start === done && n > 0 && done > 0;
-      if (!repeated) n += 1;
-      const hit = !repeated && (c.flags.nth === 0 ? true : n === c.flags.nth || (c.flags.global && n > c.flags.nth));
-      if (hit) {
-        out += text.slice(done, start) + expand(c.replacement, text, m);
-        done = end;
-        this.substituted = true;
-        if (out.length > 4 << 20) yield* this.t.die('memory exhausted', 4);
-        if (!c.flags.global) break;
-      } else if (!repeated && start !== end) {
-        out += text.slice(done, end);
-        done = end;
-      }
-      if (end === start) {
-        if (start < text.length) out += text.slice(done, start + 1);
-        done = Math.max(done, Math.min(start + 1, text.length));
-        from = start + 1;
-      } else from = end;
+      from = end > start ? end : end + 1;
+      // An empty match right behind the match before counts for nothing.
+      if (start === end && start === last) continue;
+      last = end;
+      n += 1;
+      if (c.flags.nth !== 0 && n < c.flags.nth) continue;
+      out += text.slice(done, start) + expand(c.replacement, text, m);
+      done = end;
+      this.substituted = true;
+      replaced = true;
+      if (out.length > 4 << 20) yield* this.t.die('memory exhausted', 4);
+      if (!c.flags.global) break;
     }
-    if (n === 0 || (out === '' && done === 0)) return;
+    if (!replaced) return;
     this.space = out + text.slice(done);
-    if (!this.substituted) return;
     if (c.flags.print) yield* this.print(this.space);
     if (c.flags.file !== '') yield* this.writeTo(c.flags.file, `${this.space}\n`);
   }

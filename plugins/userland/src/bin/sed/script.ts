@@ -43,7 +43,14 @@ export interface Command {
 }
 
 /** `char N: message`, without the leading `sed: -e expression #1, `. */
-export class SedError extends Error {}
+export class SedError extends Error {
+  /** 4 for what is found only when the whole script is there. */
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
 
 const NO_FLAGS: Command['flags'] = { global: false, print: false, nth: 0, file: '', evaluate: false };
 
@@ -85,7 +92,7 @@ class Reader {
         this.at += 1;
         this.blank();
         to = this.address(true);
-        if (to === null) this.fail("unexpected `,'");
+        if (to === null) this.fail("unexpected `,'", this.at + 1);
         this.blank();
       }
       let negate = false;
@@ -120,7 +127,7 @@ class Reader {
     for (const c of this.commands) {
       if (!'btT'.includes(c.name)) continue;
       const target = c.text === '' ? this.commands.length : labels.get(c.text);
-      if (target === undefined) throw new SedError(`-: can't find label for jump to \`${c.text}'`);
+      if (target === undefined) throw new SedError(`can't find label for jump to \`${c.text}'`, 4);
       c.jump = target;
     }
     return this.commands;
