@@ -189,7 +189,6 @@ export type BuiltinOp =
   | 'return_address'
   | 'frame_address'
   | 'memory_barrier'
-  | 'bug'
   | 'fabs'
   | 'sqrt'
   | 'x87'
@@ -200,7 +199,10 @@ export type BuiltinOp =
   | 'fetch_or'
   | 'fetch_xor'
   | 'overflow'
-  | 'longjmp_frame';
+  | 'setjmp'
+  | 'longjmp'
+  | 'signbit'
+  | 'clrsb';
 
 export interface Variable {
   readonly kind: 'variable';

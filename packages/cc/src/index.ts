@@ -4,6 +4,7 @@ export type { Budget } from './budget.ts';
 export { defaultBudget } from './budget.ts';
 export { type Diagnostic, formatDiagnostic, type Severity } from './diagnostics.ts';
 export { assemble, compile, compileToAsm, preprocess } from './driver.ts';
+export { decodeSource } from './lex/utf8.ts';
 export { readArchive, writeArchive } from './link/archive.ts';
 export { buildModule } from './link/kbuild.ts';
 export { link } from './link/linker.ts';

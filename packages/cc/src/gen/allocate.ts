@@ -36,6 +36,8 @@ export function allocate(body: FunctionBody): Allocation {
   const visitor: Visitor = {
     enter: (e) => {
       if (e.kind === 'builtin' && e.name === 'alloca') alloca = true;
+      // Whoever jumps back here leaves garbage in them.
+      if (e.kind === 'builtin' && e.name === 'setjmp') for (const r of [EBX, ESI, EDI]) asmUses.add(r);
     },
     statement: (s) => {
       clock++;

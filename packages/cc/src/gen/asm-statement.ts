@@ -66,7 +66,10 @@ function prepare(g: Gen, o: AsmOperand, at: Assigned, output: boolean): Prepared
       wide(g, e);
       storeWide(g, value);
     } else {
-      toReg(g, e, EAX, 0);
+      // A `+` output's address was computed for storing; reading must not do it again.
+      if (place !== null) load(g, EAX, place.get(0), e.type);
+      else if (classOf(e.type) === 'wide') wide(g, e);
+      else toReg(g, e, EAX, 0);
       g.emit('mov', 4, value, reg(EAX));
     }
   }

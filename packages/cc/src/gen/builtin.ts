@@ -3,11 +3,11 @@ import type { BuiltinNode, Expr } from '../ast.ts';
 import { castNode } from '../sema/build.ts';
 import { LLONG, sizeOf, type Type, ULLONG } from '../types/types.ts';
 import { EAX, EBP, ECX, EDX, ESP, imm, label, mem, reg, shifted, st, symbol } from '../x86/types.ts';
-import { loadAddress, pointer } from './address.ts';
+import { pointer } from './address.ts';
 import { atomic } from './atomic.ts';
 import { fp } from './float.ts';
 import type { Gen } from './gen.ts';
-import { narrow, toReg } from './int.ts';
+import { toReg } from './int.ts';
 import { classOf } from './need.ts';
 import { store as storeWide, wide } from './wide.ts';
 
@@ -46,16 +46,6 @@ export function builtin(g: Gen, e: BuiltinNode, want: boolean): void {
     case 'unreachable':
       g.dead = true;
       return;
-    case 'bug': {
-      const at = g.newLabel();
-      g.items.push({ kind: 'label', id: at });
-      g.around.bug(g.around.labelSymbol(at), arg(0), arg(1), e.number);
-      if ((e.number & 1) === 0) return g.emit('ud2', 0);
-      // A warning goes on behind the instruction.
-      g.emit('ud2', 0);
-      g.dead = false;
-      return;
-    }
     case 'bswap': return swapBytes(g, arg(0), e.type);
     case 'clz':
     case 'ctz':
@@ -77,9 +67,58 @@ export function builtin(g: Gen, e: BuiltinNode, want: boolean): void {
       return want ? g.emit('fsqrt', 0) : dropFp(g);
     case 'x87': return x87(g, e, want);
     case 'overflow': return overflow(g, e);
-    case 'longjmp_frame': return;
+    case 'setjmp': return setjmp(g, arg(0));
+    case 'longjmp':
+      // Frame, place and stack pointer, as setjmp below left them.
+      toReg(g, arg(0), EDX, 0);
+      g.emit('mov', 4, reg(EBP), mem(EDX));
+      g.emit('mov', 4, reg(ESP), mem(EDX, 8));
+      return g.emit('jmp', 4, mem(EDX, 4));
+    case 'signbit': {
+      fp(g, arg(0));
+      const slot = g.frame.slot(8);
+      g.emit('fstp', 8, slot);
+      g.fpDepth--;
+      g.emit('mov', 4, reg(EAX), shifted(slot, 4));
+      return g.emit('shr', 4, reg(EAX), imm(31));
+    }
+    case 'clrsb': return countSigns(g, arg(0));
     default: return atomic(g, e);
   } // biome-ignore format: a table
+}
+
+/** `__builtin_setjmp`: registers are saved by the function's own prologue. */
+function setjmp(g: Gen, buffer: Expr): void {
+  const back = g.newLabel();
+  const end = g.newLabel();
+  toReg(g, buffer, EDX, 0);
+  g.emit('mov', 4, mem(EDX), reg(EBP));
+  g.emit('mov', 4, mem(EDX, 4), imm(0, g.around.labelSymbol(back)));
+  g.emit('mov', 4, mem(EDX, 8), reg(ESP));
+  g.constant(EAX, 0);
+  g.jump(end);
+  g.place(back);
+  g.constant(EAX, 1);
+  g.place(end);
+}
+
+/** Bits equal to the sign bit, above the first that differs. */
+function countSigns(g: Gen, value: Expr): void {
+  const is8 = classOf(value.type) === 'wide';
+  if (is8) wide(g, value);
+  else {
+    toReg(g, value, EAX, 0);
+    g.emit('cltd', 0);
+  }
+  g.move(ECX, EDX);
+  g.emit('sar', 4, reg(ECX), imm(31));
+  g.emit('xor', 4, reg(EAX), reg(ECX));
+  g.emit('xor', 4, reg(EDX), reg(ECX));
+  // A bit below the value, so that something is always set.
+  g.emit('shld', 4, reg(EDX), reg(EAX), imm(1));
+  g.emit('lea', 4, reg(EAX), mem(EAX, 1, { index: EAX }));
+  scanBits(g, 'clz', true);
+  if (!is8) g.emit('sub', 4, reg(EAX), imm(32));
 }
 
 const usedBy = (m: ReturnType<typeof pointer>): number =>
@@ -202,55 +241,40 @@ function popcount(g: Gen): void {
   g.emit('shr', 4, reg(EAX), imm(24));
 }
 
-/** `__builtin_add_overflow(a, b, &r)`: stores the wrapped result, gives 1 when it does not fit. */
+/** `__builtin_add_overflow(a, b, &r)`: stores the wrapped result, gives 1 when the exact one does not fit. */
 function overflow(g: Gen, e: BuiltinNode): void {
   const [a, b, to] = e.args as [Expr, Expr, Expr];
   const target = to.type.kind === 'pointer' ? to.type.to : a.type;
-  const unsigned = target.kind === 'int' && target.unsigned;
-  const size = sizeOf(target);
+  const isUnsigned = (t: Type): boolean => t.kind === 'int' && t.unsigned;
   const where = g.frame.slot(4);
-  const x = g.frame.slot(8);
-  const y = g.frame.slot(8);
   toReg(g, to, EAX, 0);
   g.emit('mov', 4, where, reg(EAX));
-  const big = size === 8 || sizeOf(a.type) === 8 || sizeOf(b.type) === 8;
-  const work = big && unsigned ? ULLONG : LLONG;
-  wide(g, castNode(a, work, e.at));
+  const same = [a.type, b.type, target].every((t) => sizeOf(t) === 4 && isUnsigned(t) === isUnsigned(target));
+  if (same) {
+    const other = g.frame.slot(4);
+    toReg(g, a, EAX, 0);
+    g.emit('mov', 4, other, reg(EAX));
+    toReg(g, b, ECX, 0);
+    g.emit('mov', 4, reg(EAX), other);
+    if (e.number === 2) g.emit(isUnsigned(target) ? 'mul' : 'imul', 4, reg(ECX));
+    else g.emit(e.number === 0 ? 'add' : 'sub', 4, reg(EAX), reg(ECX));
+    g.emit(isUnsigned(target) ? 'setb' : 'seto', 1, reg(ECX, 1));
+    g.emit('mov', 4, reg(EDX), where);
+    g.emit('mov', 4, mem(EDX), reg(EAX));
+    return g.emit('movzb', 4, reg(EAX), reg(ECX, 1));
+  }
+  // Mixed types: the helper works with sign and magnitude.
+  const x = g.frame.slot(8);
+  wide(g, castNode(a, isUnsigned(a.type) ? ULLONG : LLONG, e.at));
   storeWide(g, x);
-  wide(g, castNode(b, work, e.at));
-  storeWide(g, y);
-  const flag = g.frame.slot(4);
-  if (e.number === 2) {
-    // The helper multiplies and stores whether it overflowed 64 bits.
-    loadAddress(g, flag, ECX);
-    for (const o of [reg(ECX), shifted(y, 4), y, shifted(x, 4), x]) g.emit('push', 4, o);
-    g.emit('call', 0, symbol(unsigned && big ? '__umulodi4' : '__mulodi4'));
-    g.emit('add', 4, reg(ESP), imm(20));
-  } else {
-    g.emit('mov', 4, reg(EAX), x);
-    g.emit('mov', 4, reg(EDX), shifted(x, 4));
-    g.emit(e.number === 0 ? 'add' : 'sub', 4, reg(EAX), y);
-    g.emit(e.number === 0 ? 'adc' : 'sbb', 4, reg(EDX), shifted(y, 4));
-    g.emit(big && unsigned ? 'setb' : 'seto', 1, reg(ECX, 1));
-    g.emit('movzb', 4, reg(ECX), reg(ECX, 1));
-    g.emit('mov', 4, flag, reg(ECX));
-  }
-  g.emit('mov', 4, reg(ECX), where);
-  g.emit('mov', size === 8 ? 4 : size, mem(ECX), reg(EAX, size === 8 ? 4 : (size as 1 | 2 | 4)));
-  if (size === 8) {
-    g.emit('mov', 4, mem(ECX, 4), reg(EDX));
-    return g.emit('mov', 4, reg(EAX), flag);
-  }
-  // Does the wide result equal what was kept of it?
-  g.emit('mov', 4, x, reg(EAX));
-  g.emit('mov', 4, shifted(x, 4), reg(EDX));
-  narrow(g, EAX, target, 0);
-  if (unsigned) g.emit('xor', 4, reg(EDX), reg(EDX));
-  else g.emit('cltd', 0);
-  g.emit('xor', 4, reg(EAX), x);
-  g.emit('xor', 4, reg(EDX), shifted(x, 4));
-  g.emit('or', 4, reg(EAX), reg(EDX));
-  g.emit('or', 4, reg(EAX), flag);
-  g.emit('setne', 1, reg(EAX, 1));
-  g.emit('movzb', 4, reg(EAX), reg(EAX, 1));
+  wide(g, castNode(b, isUnsigned(b.type) ? ULLONG : LLONG, e.at));
+  const flags =
+    e.number |
+    (isUnsigned(a.type) ? 4 : 0) |
+    (isUnsigned(b.type) ? 8 : 0) |
+    (isUnsigned(target) ? 16 : 0) |
+    (sizeOf(target) << 8);
+  for (const o of [where, imm(flags), reg(EDX), reg(EAX), shifted(x, 4), x]) g.emit('push', 4, o);
+  g.emit('call', 0, symbol('__cc_overflow'));
+  g.emit('add', 4, reg(ESP), imm(24));
 }

@@ -6,7 +6,7 @@ import { alignOf, CONST, isArithmetic, qualsOf, sizeOf } from '../types/types.ts
 
 export interface StaticData {
   readonly bytes: Uint8Array;
-  readonly addresses: readonly { readonly at: number; readonly symbol: string }[];
+  readonly addresses: readonly { readonly at: number; readonly symbol: string; readonly less: string | null }[];
   readonly zero: boolean;
 }
 
@@ -18,7 +18,7 @@ export function staticData(
 ): StaticData {
   const size = Math.max(sizeOf(v.type), v.init?.size ?? 0);
   const bytes = new Uint8Array(size);
-  const addresses: { at: number; symbol: string }[] = [];
+  const addresses: { at: number; symbol: string; less: string | null }[] = [];
   if (v.init !== null) fill(v.init, new DataView(bytes.buffer), addresses, name, problem);
   return { bytes, addresses, zero: addresses.length === 0 && bytes.every((b) => b === 0) };
 }
@@ -26,7 +26,7 @@ export function staticData(
 function fill(
   init: Initializer,
   view: DataView,
-  addresses: { at: number; symbol: string }[],
+  addresses: { at: number; symbol: string; less: string | null }[],
   name: Parameters<typeof staticData>[1],
   problem: (message: string) => void,
 ): void {
@@ -47,10 +47,10 @@ function fill(
     if (item.value.kind === 'variable' && item.value.variable.init !== null && type.kind === 'record') {
       // A compound literal of the same type: its bytes are this object's.
       const part = new Uint8Array(sizeOf(type));
-      const inner: { at: number; symbol: string }[] = [];
+      const inner: { at: number; symbol: string; less: string | null }[] = [];
       fill(item.value.variable.init, new DataView(part.buffer), inner, name, problem);
       new Uint8Array(view.buffer).set(part, at);
-      for (const a of inner) addresses.push({ at: at + a.at, symbol: a.symbol });
+      for (const a of inner) addresses.push({ ...a, at: at + a.at });
       continue;
     }
     const value = staticValue(item.value);
@@ -62,7 +62,7 @@ function fill(
     else if (value.base === null || sizeOf(type) < 4) putNumber(view, at, sizeOf(type), value.offset);
     else {
       putNumber(view, at, sizeOf(type), value.offset);
-      addresses.push({ at, symbol: name(value.base) });
+      addresses.push({ at, symbol: name(value.base), less: value.less === undefined ? null : name(value.less) });
     }
   }
 }

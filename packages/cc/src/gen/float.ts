@@ -6,7 +6,7 @@
  */
 import type { BinaryNode, BinaryOp, CastNode, Expr } from '../ast.ts';
 import { INT, sizeOf, type Type } from '../types/types.ts';
-import { EAX, EDX, imm, type MemOperand, reg, shifted, st } from '../x86/types.ts';
+import { EAX, ECX, EDX, imm, type MemOperand, reg, shifted, st } from '../x86/types.ts';
 import { address, simpleOperand } from './address.ts';
 import { assign } from './assign.ts';
 import { branch, type Flags } from './branch.ts';
@@ -158,8 +158,11 @@ function castToFloat(g: Gen, e: CastNode): void {
 
 /** Pushes a value about to be stored with its own size, which rounds it anyway. */
 export function fpForStore(g: Gen, e: Expr): void {
-  if (e.kind === 'cast' && classOf(e.operand.type) !== 'void' && memoryOperand(g, e) === null)
-    return unroundedCast(g, e);
+  const narrowing =
+    e.kind === 'cast' &&
+    e.operand.kind !== 'int' &&
+    !(e.operand.type.kind === 'float' && sizeOf(e.type) >= sizeOf(e.operand.type));
+  if (narrowing && classOf(e.operand.type) !== 'void') return unroundedCast(g, e);
   fp(g, e);
 }
 
@@ -168,9 +171,15 @@ function unroundedCast(g: Gen, e: CastNode): void {
   switch (classOf(from.type)) {
     case 'float': return fp(g, from);
     case 'void': return effect(g, from, 0);
-    case 'wide': return wideToFloat(g, from);
+    case 'wide': return wideToFloat(g, from, sizeOf(e.type));
     default:
   } // biome-ignore format: a table
+  const simple =
+    from.type.kind === 'int' && from.type.size === 4 && !from.type.unsigned ? simpleOperand(g, from) : null;
+  if (simple?.kind === 'mem') {
+    g.fpDepth++;
+    return g.emit('fild', 4, simple);
+  }
   toReg(g, from, EAX, 0);
   const signed = from.type.kind === 'int' && (!from.type.unsigned || from.type.size < 4);
   const slot = g.frame.slot(8);
@@ -180,8 +189,9 @@ function unroundedCast(g: Gen, e: CastNode): void {
   g.fpDepth++;
 }
 
-function wideToFloat(g: Gen, from: Expr): void {
+function wideToFloat(g: Gen, from: Expr, size: number): void {
   wide(g, from);
+  if (size === 4) keepSticky(g, from);
   const slot = g.frame.slot(8);
   storeWide(g, slot);
   g.fpDepth++;
@@ -195,6 +205,27 @@ function wideToFloat(g: Gen, from: Expr): void {
   g.emit('mov', 4, half, reg(EAX));
   g.emit('fild', 8, half);
   g.emit('faddp', 0, st(1), st(0));
+}
+
+/**
+ * A float is made by way of a double, which rounds twice. Rounding to odd the first time makes the second one right: of
+ * a number beyond 2^53 the last eleven bits are replaced by one that says whether any was set.
+ */
+function keepSticky(g: Gen, from: Expr): void {
+  const fine = g.newLabel();
+  g.move(ECX, EDX);
+  if (from.type.kind === 'int' && !from.type.unsigned) {
+    g.emit('sar', 4, reg(ECX), imm(31));
+    g.emit('xor', 4, reg(ECX), reg(EDX));
+  }
+  g.emit('cmp', 4, reg(ECX), imm(0x200000));
+  g.jumpIf('b', fine);
+  g.move(ECX, EAX);
+  g.emit('and', 4, reg(EAX), imm(-2048));
+  g.emit('and', 4, reg(ECX), imm(2047));
+  g.jumpIf('e', fine);
+  g.emit('or', 4, reg(EAX), imm(2048));
+  g.place(fine);
 }
 
 const OPS: Readonly<Record<string, string>> = { '+': 'fadd', '-': 'fsub', '*': 'fmul', '/': 'fdiv' };

@@ -38,7 +38,6 @@ export interface Surroundings {
   labelIs(label: Label, id: number): void;
   /** The number `%=` stands for. */
   nextAsm(): number;
-  bug(address: string, file: Expr, line: Expr, flags: number): void;
   problem(at: Expr['at'], message: string): void;
 }
 

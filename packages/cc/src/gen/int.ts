@@ -143,7 +143,7 @@ function castTo(g: Gen, e: CastNode, r: number, busy: number): void {
   }
   switch (classOf(from.type)) {
     case 'wide':
-      if (isFixedPlace(g, from)) return load(g, r, address(g, from, busy, r), e.type);
+      if (isFixedPlace(g, from) && !(from.kind === 'member' && from.member.bits !== null)) return load(g, r, address(g, from, busy, r), e.type);
       return g.keeping(busy, () => {
         wide(g, from);
         g.move(r, EAX);
@@ -164,7 +164,7 @@ function castTo(g: Gen, e: CastNode, r: number, busy: number): void {
       e.type.kind === 'int' &&
       ((inner.size < size && (inner.unsigned || !e.type.unsigned)) ||
         (inner.size === size && inner.unsigned === e.type.unsigned)));
-  if (size < 4 && !fits && isLoadable(g, from)) {
+  if (size < 4 && !fits && inner !== null && inner.size >= size && isLoadable(g, from)) {
     // (char)x of something in memory: load just that.
     return load(g, r, address(g, from, busy, r), e.type);
   }

@@ -103,7 +103,7 @@ function compute(g: Gen, e: Expr): number {
     case 'cast': {
       const from = classOf(e.operand.type);
       if (from === 'int') return classOf(e.type) === 'int' ? need(g, e.operand) : classOf(e.type) === 'void' ? need(g, e.operand) : ALL;
-      if (from === 'wide' && classOf(e.type) === 'int' && !isBool(e.type) && isFixedPlace(g, e.operand)) return 1;
+      if (from === 'wide' && classOf(e.type) === 'int' && !isBool(e.type) && isFixedPlace(g, e.operand) && !(e.operand.kind === 'member' && e.operand.member.bits !== null)) return 1;
       return from === 'void' ? need(g, e.operand) : ALL;
     }
     case 'unary': return classOf(e.operand.type) === 'int' ? need(g, e.operand) : ALL;

@@ -123,7 +123,9 @@ function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
   const next = g.newLabel();
   const end = g.newLabel();
   for (const v of s.locals) settle(g, v);
-  if (s.init !== null) statement(g, s.init);
+  const before = g.cleanups.length;
+  if (s.init?.kind === 'block') for (const i of s.init.body) statement(g, i);
+  else if (s.init !== null) statement(g, s.init);
   const endless = isTrue(s.condition);
   if (!s.bodyFirst && !endless) g.jump(test);
   g.place(top);
@@ -148,6 +150,8 @@ function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
   }
   g.frame.release(mark);
   g.place(end);
+  runCleanups(g, before);
+  g.cleanups.length = before;
 }
 
 function returnStatement(g: Gen, value: Expr | null): void {

@@ -1,6 +1,6 @@
 /** A checked translation unit -> an object file: what is needed is generated, in source order. */
 import { type AsmProblem, Assembler, type Stream } from '../asm/assembler.ts';
-import type { Expr, FunctionSymbol, Label, Unit, Variable } from '../ast.ts';
+import type { FunctionSymbol, Label, Unit, Variable } from '../ast.ts';
 import type { Budget } from '../budget.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Token } from '../lex/token.ts';
@@ -17,7 +17,6 @@ import {
   SHF_WRITE,
   SHT_NOBITS,
 } from '../object/model.ts';
-import { staticValue } from '../sema/constant.ts';
 import type { SourceFile } from '../source.ts';
 import { CONST, qualsOf, sizeOf } from '../types/types.ts';
 import { assembleCode, type EncodeProblem, type Item, padding } from '../x86/code.ts';
@@ -150,16 +149,6 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     this.#assembler.read(text, at.file.position(at.offset).line, stream);
     this.#report(at);
   }
-  /** An entry of `__bug_table`: address, file, line and flags, as the i386 kernel has them. */
-  bug(address: string, file: Expr, line: Expr, flags: number): void {
-    const table = this.object.section('__bug_table', { flags: SHF_ALLOC | SHF_WRITE, align: 4 });
-    const name = staticValue(file);
-    this.#address(table, address, 0);
-    if (name?.base != null) this.#address(table, this.#baseName(name.base), Number(name.offset));
-    else table.bytes.zeros(4);
-    const n = Number(staticValue(line)?.offset ?? 0n);
-    table.bytes.append([n & 0xff, (n >> 8) & 0xff, flags & 0xff, (flags >> 8) & 0xff]);
-  }
   problem(at: Token, message: string): void {
     this.#diagnostics.error(at, message);
   }
@@ -208,7 +197,6 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       newLabel: () => this.newLabel(),
       nextAsm: () => this.nextAsm(),
       labelIs: (l, id) => this.labelIs(l, id),
-      bug: (a, f, l, n) => this.bug(a, f, l, n),
       problem: (at, m) => this.problem(at, m),
     };
     const g = generateFunction(fn, section, around);
@@ -313,7 +301,15 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       this.#align(section, align);
       at = section.bytes.length;
       section.bytes.append(data.bytes);
-      for (const a of data.addresses) section.relocs.push({ at: at + a.at, type: R_386_32, symbol: a.symbol });
+      for (const a of data.addresses) {
+        if (a.less === null) section.relocs.push({ at: at + a.at, type: R_386_32, symbol: a.symbol });
+        // Functions come before data: both places are known.
+        else
+          section.bytes.setLong(
+            at + a.at,
+            section.bytes.long(at + a.at) + this.object.symbol(a.symbol).value - this.object.symbol(a.less).value,
+          );
+      }
       if (section.bytes.length > this.#budget.output)
         this.#diagnostics.fatal(v.at, `the program makes more than ${this.#budget.output} bytes of code and data`);
     }

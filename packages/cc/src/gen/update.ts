@@ -3,7 +3,7 @@ import type { AssignNode, Expr, UpdateNode } from '../ast.ts';
 import { binaryNode, castNode, derefNode, intNode } from '../sema/build.ts';
 import { pointerTo, sizeOf, type Type, unqualified } from '../types/types.ts';
 import { EAX, ECX, EDX, imm, type MemOperand, type Operand, reg, shifted } from '../x86/types.ts';
-import { address, homeRegister, isSteadyPlace, loadAddress, simpleOperand } from './address.ts';
+import { address, homeRegister, loadAddress, simpleOperand } from './address.ts';
 import { assign } from './assign.ts';
 import { fp } from './float.ts';
 import { bit, type Gen, used } from './gen.ts';
@@ -118,9 +118,8 @@ function updateMemory(g: Gen, e: UpdateNode, want: boolean): boolean {
     if (want && !keep) load(g, r, where, target.type);
     return true;
   }
-  // The old value is read before a call in `value` could change it.
-  if (isShift || e.post || (value.effects && !isSteadyPlace(g, target))) return false;
-  if (value.effects && !isPrivate(target)) return false;
+  // A value with effects is computed first, as gcc does, then the old value is read.
+  if (isShift || e.post) return false;
   if (addressNeed(g, target) > 2 || (addressNeed(g, target) >= ALL && !isFixedPlace(g, target))) return false;
   toReg(g, value, EAX, 0);
   const m = address(g, target, bit(EAX));
@@ -128,10 +127,6 @@ function updateMemory(g: Gen, e: UpdateNode, want: boolean): boolean {
   if (want) load(g, EAX, m, target.type);
   return true;
 }
-
-/** A variable only this function can reach. */
-const isPrivate = (e: Expr): boolean =>
-  e.kind === 'variable' && e.variable.storage === 'local' && !e.variable.addressed;
 
 const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
   '+': ['add', 'adc'],
@@ -143,7 +138,7 @@ const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
 
 function updateWide(g: Gen, e: UpdateNode, want: boolean): boolean {
   const pair = Object.hasOwn(PAIRS, e.op) ? PAIRS[e.op] : undefined;
-  if (pair === undefined || !isFixedPlace(g, e.target) || (e.value.effects && !isPrivate(e.target))) return false;
+  if (pair === undefined || !isFixedPlace(g, e.target)) return false;
   const m = address(g, e.target, 0);
   const halves = wideOperand(g, e.value);
   if (e.post && want) {
@@ -182,8 +177,22 @@ export const placeNode = (mem: MemOperand, type: Type, like: Expr): Expr => ({
   height: 1,
 });
 
+/** Evaluates the right side now, if when it is done could matter. */
+function early(g: Gen, value: Expr): Expr {
+  if (!value.effects) return value;
+  const type = unqualified(value.type);
+  const slot = g.frame.slot(8);
+  assign(
+    g,
+    { kind: 'assign', target: placeNode(slot, type, value), value, type, at: value.at, effects: true, height: 2 },
+    false,
+  );
+  return placeNode(slot, type, value);
+}
+
 /** Everything else: read, compute, convert, write. */
 function general(g: Gen, e: UpdateNode, want: boolean): void {
+  const operand = early(g, e.value);
   const target = pinned(g, e.target);
   const type = unqualified(target.type);
   let old: MemOperand | null = null;
@@ -202,7 +211,7 @@ function general(g: Gen, e: UpdateNode, want: boolean): void {
     assign(g, keep, false);
     before = placeNode(old, type, target);
   }
-  const computed = binaryNode(e.op, castNode(before, e.compute, e.at), e.value, e.compute, e.at);
+  const computed = binaryNode(e.op, castNode(before, e.compute, e.at), operand, e.compute, e.at);
   const value = castNode(computed, type, e.at);
   assign(g, { kind: 'assign', target, value, type, at: e.at, effects: true, height: 3 }, want && !e.post);
   if (old === null) return;

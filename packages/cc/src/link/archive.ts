@@ -1,6 +1,7 @@
 /** `ar` archives: the common format with GNU's long names and symbol table. */
 import type { ArchiveMember } from '../api.ts';
 import { latin1, utf8 } from '../lex/utf8.ts';
+import { isElf, readObject } from '../object/read.ts';
 
 const MAGIC = '!<arch>\n';
 
@@ -42,11 +43,17 @@ export function readArchive(bytes: Uint8Array): ArchiveMember[] | null {
   return members;
 }
 
-/** @param symbols which member (by position) defines which global names; written as the archive's index when given. */
-export function writeArchive(
-  members: readonly ArchiveMember[],
-  symbols: readonly (readonly string[])[] = [],
-): Uint8Array {
+/** The names other files can use, as the archive's index lists them. */
+function exported(bytes: Uint8Array): string[] {
+  const file = isElf(bytes) ? readObject(bytes) : '';
+  return typeof file === 'string'
+    ? []
+    : [...file.symbols.values()].filter((s) => s.section !== null || s.special !== null).map((s) => s.name);
+}
+
+/** With an index of the objects' symbols, as `ar rcs` writes it. */
+export function writeArchive(members: readonly ArchiveMember[]): Uint8Array {
+  const symbols = members.map((m) => exported(m.bytes));
   const long = members
     .filter((m) => m.name.length > 15)
     .map((m) => `${m.name}/\n`)

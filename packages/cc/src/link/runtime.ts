@@ -69,22 +69,36 @@ const ARITHMETIC = `
 typedef unsigned long long u64;
 typedef unsigned int u32;
 typedef long long i64;
-u64 __umulodi4(u64 a, u64 b, int *overflow) {
-  u32 ah = a >> 32, al = a, bh = b >> 32, bl = b;
-  u64 low = (u64)al * bl, middle = 0;
-  *overflow = ah != 0 && bh != 0;
-  if (ah != 0) middle = (u64)ah * bl;
-  else if (bh != 0) middle = (u64)al * bh;
-  middle += low >> 32;
-  if (middle >> 32) *overflow = 1;
-  return a * b;
-}
-i64 __mulodi4(i64 a, i64 b, int *overflow) {
-  u64 x = a < 0 ? -(u64)a : a, y = b < 0 ? -(u64)b : b;
-  int negative = (a < 0) != (b < 0);
-  u64 p = __umulodi4(x, y, overflow);
-  if (p > 0x7fffffffffffffffull + negative) *overflow = 1;
-  return negative ? -p : p;
+/* a op b exactly, as sign and magnitude; 1 when it does not fit. flags: op, a, b and result unsigned, result's size. */
+int __cc_overflow(u64 a, u64 b, u32 flags, void *to) {
+  int op = flags & 3, negative_a = !(flags & 4) && (i64)a < 0, negative_b = !(flags & 8) && (i64)b < 0;
+  u64 x = negative_a ? -a : a, y = negative_b ? -b : b, m;
+  int over = 0, negative, bits = (flags >> 8) * 8;
+  if (op == 1) negative_b = !negative_b;
+  if (op == 2) {
+    u32 xh = x >> 32, yh = y >> 32;
+    u64 middle = xh ? (u64)xh * (u32)y : (u64)yh * (u32)x;
+    over = (xh && yh) || (middle + (((u64)(u32)x * (u32)y) >> 32)) >> 32;
+    m = x * y;
+    negative = negative_a != negative_b;
+  } else if (negative_a == negative_b) {
+    m = x + y;
+    over = m < x;
+    negative = negative_a;
+  } else {
+    negative = x < y ? negative_b : negative_a;
+    m = x < y ? y - x : x - y;
+  }
+  u64 limit = ~0ull >> (64 - bits);
+  if (!(flags & 16)) limit = (limit >> 1) + negative;
+  else if (negative) limit = 0;
+  if (m > limit) over = 1;
+  if (negative) m = -m;
+  if (bits == 64) *(u64 *)to = m;
+  else if (bits == 32) *(u32 *)to = m;
+  else if (bits == 16) *(unsigned short *)to = m;
+  else *(unsigned char *)to = m;
+  return over;
 }
 i64 __muldi3(i64 a, i64 b) { return a * b; }
 i64 __negdi2(i64 a) { return -a; }

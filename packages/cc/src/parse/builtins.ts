@@ -1,5 +1,5 @@
 /** `__builtin_…` and the `__sync_`/`__atomic_` families: folded, made by the code generator, or turned into library calls. */
-import type { BuiltinOp, Expr, FunctionSymbol } from '../ast.ts';
+import type { BinaryOp, BuiltinOp, Expr, FunctionSymbol } from '../ast.ts';
 import type { Token } from '../lex/token.ts';
 import {
   addressNode,
@@ -15,10 +15,10 @@ import {
 import { buildCall } from '../sema/calls.ts';
 import { integerConstant, isConstant } from '../sema/constant.ts';
 import { convertFor, defaultPromote, discard, poison, promote, rvalue } from '../sema/convert.ts';
-import { binary, cast, takeAddress } from '../sema/operators.ts';
+import { binary, cast, conditional, logical, takeAddress, unary } from '../sema/operators.ts';
 import { compatible } from '../types/compatible.ts';
 import {
-  BOOL, CHAR_POINTER, DOUBLE, FLOAT, type FunctionType, findMember, INT, isComplete, isInteger, LDOUBLE, pointerTo, qualsOf, SIZE_T, sizeOf, type Type, UINT, ULLONG, USHORT, unqualified, VOID, VOID_POINTER, VOLATILE,
+  BOOL, CHAR_POINTER, DOUBLE, FLOAT, type FunctionType, findMember, INT, isComplete, isInteger, LDOUBLE, LLONG, pointerTo, qualsOf, SIZE_T, sizeOf, type Type, UINT, ULLONG, USHORT, unqualified, VOID, VOID_POINTER, VOLATILE,
 } from '../types/types.ts'; // biome-ignore format: a list
 import { declareImplicit } from './declarations.ts';
 import { abstractType } from './declarators.ts';
@@ -56,6 +56,19 @@ const constant =
   (_p, at) =>
     floatNode(value, type, at);
 
+const infinite: Maker = (p, at) => (MAKERS.isinf as Maker)(p, at);
+const notANumber: Maker = (p, at) => (MAKERS.isnan as Maker)(p, at);
+
+/** Leading bits equal to the sign, the sign not counted. */
+function redundantSigns(p: Parser, at: Token, type: Type): Expr {
+  const e = as(p, arg(p), type);
+  const width = sizeOf(type) * 8;
+  if (e.kind !== 'int') return builtinNode('clrsb', INT, [e], at, 0, false);
+  const v = BigInt.asIntN(width, e.value);
+  const folded = v < 0n ? ~v : v;
+  return intNode(width - 1 - (folded === 0n ? 0 : folded.toString(2).length), INT, at);
+}
+
 const MAKERS: Readonly<Record<string, Maker>> = {
   offsetof: (p, at) => offsetOf(p, at),
   types_compatible_p: (p, at) => {
@@ -65,7 +78,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   constant_p: (p, at) => {
     const e = assignment(p);
-    return intNode(isConstant(e) && !e.effects ? 1 : 0, INT, at);
+    return intNode((isConstant(e) || isLiteral(e)) && !e.effects ? 1 : 0, INT, at);
   },
   choose_expr: (p) => {
     const pick = integerConstant(p, conditionalExpression(p), "the first argument of '__builtin_choose_expr'");
@@ -75,20 +88,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const no = assignment(p);
     return pick === 0n ? no : yes;
   },
-  expect: (p) => {
-    const e = arg(p);
-    comma(p);
-    arg(p);
-    return e;
-  },
-  expect_with_probability: (p) => {
-    const e = arg(p);
-    comma(p);
-    arg(p);
-    comma(p);
-    arg(p);
-    return e;
-  },
+  expect: (p, at) => expectation(p, at, 1),
+  expect_with_probability: (p, at) => expectation(p, at, 2),
   assume_aligned: (p) => {
     const e = arg(p);
     while (p.accept(',')) arg(p);
@@ -149,18 +150,86 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   fabsl: (p, at) => builtinNode('fabs', LDOUBLE, [as(p, arg(p), LDOUBLE)], at, 0, false),
   sqrt: (p, at) => builtinNode('sqrt', DOUBLE, [as(p, arg(p), DOUBLE)], at, 0, false),
   x87: (p, at) => x87(p, at),
+  isgreater: comparison('>'), isgreaterequal: comparison('>='), isless: comparison('<'), islessequal: comparison('<='),
+  islessgreater: compareQuietly((p, a, b, at) => logical(p, '||', binary(p, '<', a, b, at), binary(p, '>', a, b, at), at)),
+  isunordered: compareQuietly((p, a, b, at) => logical(p, '||', binary(p, '!=', a, a, at), binary(p, '!=', b, b, at), at)),
+  signbit, signbitf: signbit, signbitl: signbit, copysign: copysign(DOUBLE), copysignf: copysign(FLOAT), copysignl: copysign(LDOUBLE),
+  classify_type: (p, at) => intNode(typeClass(rvalue(assignment(p)).type), INT, at),
+  clrsb: (p, at) => redundantSigns(p, at, INT), clrsbl: (p, at) => redundantSigns(p, at, INT), clrsbll: (p, at) => redundantSigns(p, at, LLONG),
+  setjmp: (p, at) => {
+    if (p.fn !== null) p.fn.fragile = true;
+    return builtinNode('setjmp', INT, [as(p, arg(p), VOID_POINTER)], at);
+  },
+  longjmp: (p, at) => {
+    const to = as(p, arg(p), VOID_POINTER);
+    comma(p);
+    arg(p);
+    return builtinNode('longjmp', VOID, [to], at);
+  },
+  isinff: infinite, isinfl: infinite, isinf_sign: infinite, isnanf: notANumber, isnanl: notANumber,
   isnan: classify((p, e, at) => binary(p, '!=', e, e, at)),
   isinf: classify((p, e, at) => binary(p, '==', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
   isfinite: classify((p, e, at) => binary(p, '<', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
   add_overflow: overflow('+'), sub_overflow: overflow('-'), mul_overflow: overflow('*'),
-  killinit_bug: (p, at) => {
-    const flags = Number(integerConstant(p, conditionalExpression(p), 'the flags') ?? 0n);
-    comma(p);
-    const file = rvalue(assignment(p));
-    comma(p);
-    return builtinNode('bug', VOID, [file, as(p, arg(p), INT)], at, flags);
-  },
 }; // biome-ignore format: a table
+
+/** What is said about a value is only a hint, but is evaluated. */
+function expectation(p: Parser, at: Token, hints: number): Expr {
+  let e = arg(p);
+  for (let n = 0; n < hints; n++) {
+    comma(p);
+    const hint = arg(p);
+    if (hint.effects) e = commaNode(discard(hint, at), e, at);
+  }
+  return e;
+}
+
+/** A string literal counts as constant for `__builtin_constant_p`. */
+const isLiteral = (e: Expr): boolean =>
+  e.kind === 'variable' && e.variable.name === '' && e.variable.init?.strings.length === 1;
+
+/** `isgreater` and its like: comparisons that no NaN upsets; ours never do. */
+function compareQuietly(make: (p: Parser, a: Expr, b: Expr, at: Token) => Expr): Maker {
+  return (p, at) => {
+    const read = (): Expr => {
+      const e = arg(p);
+      return e.type.kind === 'float' ? e : cast(p, e, DOUBLE, at);
+    };
+    const a = read();
+    comma(p);
+    return make(p, a, read(), at);
+  };
+}
+function comparison(op: BinaryOp): Maker {
+  return compareQuietly((p, a, b, at) => binary(p, op, a, b, at));
+}
+
+/** The sign bit, which a comparison cannot see in -0.0: looked at in memory. */
+function signbit(p: Parser, at: Token): Expr {
+  return builtinNode('signbit', INT, [as(p, arg(p), DOUBLE)], at, 0, false);
+}
+
+function copysign(type: Type): Maker {
+  return (p, at) => {
+    const size = as(p, arg(p), type);
+    comma(p);
+    const sign = as(p, arg(p), DOUBLE);
+    const magnitude = builtinNode('fabs', type, [size], at, 0, false);
+    const negative = builtinNode('signbit', INT, [sign], at, 0, false);
+    return conditional(p, negative, unary(p, '-', magnitude, at), magnitude, at);
+  };
+}
+
+/** gcc's typeclass.h. */
+function typeClass(t: Type): number {
+  switch (t.kind) {
+    case 'void': return 0;
+    case 'int': return 1;
+    case 'pointer': case 'array': case 'function': return 5;
+    case 'float': return 8;
+    case 'record': return t.def.kind === 'struct' ? 12 : 13;
+  } // biome-ignore format: a table
+}
 
 function nan(type: Type): Maker {
   return (p, at) => {

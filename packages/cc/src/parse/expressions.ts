@@ -16,7 +16,7 @@ import {
 } from '../sema/operators.ts';
 import { alignOf, isComplete, isPoison, preferredAlignOf, SIZE_T, sizeOf, type Type } from '../types/types.ts';
 import { abstractType } from './declarators.ts';
-import { compoundLiteral } from './initializers.ts';
+import { compoundLiteral, unionCast } from './initializers.ts';
 import { ATTRIBUTE_WORDS, EXTENSION } from './keywords.ts';
 import type { Parser } from './parser.ts';
 import { postfix, primary } from './primary.ts';
@@ -92,7 +92,9 @@ export function castExpression(p: Parser): Expr {
     if (p.is('{')) return postfix(p, compoundLiteral(p, type, open));
     const operand = castExpression(p);
     p.count(operand.height);
-    return cast(p, operand, type, open);
+    const union =
+      type.kind === 'record' && type.def.kind === 'union' && p.fn !== null ? unionCast(p, type, operand, open) : null;
+    return union ?? cast(p, operand, type, open);
   });
 }
 

@@ -8,6 +8,7 @@ import type { Token } from '../lex/token.ts';
 import { variableNode } from '../sema/build.ts';
 import { integerConstant } from '../sema/constant.ts';
 import { convertFor, type Purpose, rvalue } from '../sema/convert.ts';
+import { compatible } from '../types/compatible.ts';
 import {
   type ArrayType,
   arrayOf,
@@ -106,6 +107,29 @@ export function compoundLiteral(p: Parser, type: Type, at: Token): Expr {
   p.scope.locals.push(v);
   const height = read.init.items.reduce((m, i) => Math.max(m, i.value.height), 0) + 1;
   return { kind: 'literal', variable: v, init: read.init, type: v.type, at, effects: true, height };
+}
+
+/** GNU's cast to a union: a new union whose member of that type has the value. Null when no member fits. */
+export function unionCast(p: Parser, type: RecordType, operand: Expr, at: Token): Expr | null {
+  const value = rvalue(operand);
+  const member = type.def.members?.find(
+    (m) => m.bits === null && compatible(unqualified(m.type), unqualified(value.type), true),
+  );
+  if (member === undefined) return null;
+  const v = newVariable(p, '', type, at, 'local', {
+    symbol: p.unique('.literal'),
+    linkage: 'internal',
+    addressed: true,
+    used: true,
+  });
+  p.scope.locals.push(v);
+  const init: Initializer = {
+    items: [{ offset: member.offset, type: member.type, bits: null, value }],
+    strings: [],
+    size: sizeOf(type),
+    at,
+  };
+  return { kind: 'literal', variable: v, init, type, at, effects: true, height: value.height + 1 };
 }
 
 /** One object at an offset. @returns its type, completed when it is an array of unknown length. */

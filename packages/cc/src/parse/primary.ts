@@ -176,6 +176,15 @@ export function stringVariable(p: Parser, units: readonly number[], width: 1 | 2
 
 function name(p: Parser, t: Token): Expr {
   const symbol = p.lookup(t.text);
+  // No function can make room in its caller's frame: alloca is the compiler's, declared or not.
+  if (
+    t.text === 'alloca' &&
+    p.is('(') &&
+    p.fn !== null &&
+    (symbol === undefined || (symbol.kind === 'function' && symbol.body === null))
+  ) {
+    return builtin(p, { ...t, text: '__builtin_alloca' });
+  }
   if (symbol !== undefined) return symbolExpr(p, symbol, t);
   if (p.fn !== null && (t.text === '__func__' || t.text === '__FUNCTION__' || t.text === '__PRETTY_FUNCTION__')) {
     const units = [...p.fn.symbol.name].map((c) => c.charCodeAt(0));

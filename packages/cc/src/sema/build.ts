@@ -170,11 +170,20 @@ export function castNode(operand: Expr, type: Type, at: Token): Expr {
   if (operand.kind === 'float') {
     if (type.kind === 'float') return floatNode(operand.value, type, at);
     if (type.kind === 'int' && type.name === '_Bool') return intNode(operand.value !== 0 ? 1 : 0, type, at);
-    if (type.kind === 'int' && Math.abs(operand.value) < 2 ** 63)
-      return intNode(BigInt(Math.trunc(operand.value)), type, at);
+    if (type.kind === 'int') return intNode(saturated(operand.value, type), type, at);
   }
   const node: CastNode = { kind: 'cast', operand, type, at, effects: operand.effects, height: height(operand) };
   return node;
+}
+
+/** A constant beyond the type's range becomes the nearest it has, as gcc folds it. C11 6.3.1.4 leaves it open. */
+function saturated(v: number, type: IntType): bigint {
+  if (Number.isNaN(v)) return 0n;
+  const bits = BigInt(type.size * 8);
+  const least = type.unsigned ? 0n : -(1n << (bits - 1n));
+  const most = (type.unsigned ? 1n << bits : 1n << (bits - 1n)) - 1n;
+  if (v <= Number(least)) return type.unsigned && v > -(2 ** 63) ? BigInt(Math.trunc(v)) : least;
+  return v >= Number(most) ? most : BigInt(Math.trunc(v));
 }
 
 export function unaryNode(op: UnaryNode['op'], operand: Expr, type: Type, at: Token): Expr {

@@ -8,6 +8,8 @@ import { wrap } from './build.ts';
 export interface StaticValue {
   readonly base: Variable | FunctionSymbol | Label | null;
   readonly offset: bigint;
+  /** A second label, taken away: `&&a - &&b`. */
+  readonly less?: Label;
 }
 
 /** The value of an integer constant expression; null, after a complaint, when it is none. */
@@ -43,6 +45,8 @@ export function staticValue(e: Expr): StaticValue | null {
       if (e.op === '+' && (a.base === null || b.base === null))
         return { base: a.base ?? b.base, offset: a.offset + b.offset };
       if (e.op === '-' && b.base === null) return { base: a.base, offset: a.offset - b.offset };
+      if (e.op === '-' && e.left.kind !== 'binary' && isLabel(a.base) && isLabel(b.base) && a.base !== b.base)
+        return { base: a.base, offset: a.offset - b.offset, less: b.base };
       if (e.op === '-' && a.base === b.base) return { base: null, offset: a.offset - b.offset };
       if (
         (e.op === '==' || e.op === '!=') &&
@@ -73,6 +77,8 @@ export function staticValue(e: Expr): StaticValue | null {
       return null;
   }
 }
+
+const isLabel = (base: StaticValue['base']): base is Label => base !== null && !('kind' in base);
 
 /** The address of an lvalue, when it is fixed. */
 function place(e: Expr): StaticValue | null {

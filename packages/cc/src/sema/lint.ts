@@ -96,7 +96,7 @@ function neverReturns(e: Expr): boolean {
     case 'call':
       return e.fnType.noreturn === true;
     case 'builtin':
-      return e.name === 'trap' || e.name === 'unreachable' || (e.name === 'bug' && e.number === 0);
+      return e.name === 'trap' || e.name === 'unreachable' || e.name === 'longjmp';
     case 'statement':
       return !fallsThrough(e.body) || (e.result !== null && neverReturns(e.result));
     case 'conditional':

@@ -12,7 +12,7 @@ export function compatible(a: Type, b: Type, loose = false, depth = 0): boolean 
     case 'void':
       return b.kind === 'void';
     case 'int':
-      return b.kind === 'int' && (a.name === b.name || enumLike(a, b) || enumLike(b, a));
+      return b.kind === 'int' && !otherEnum(a, b) && (a.name === b.name || enumLike(a, b) || enumLike(b, a));
     case 'float':
       return b.kind === 'float' && a.name === b.name;
     case 'pointer':
@@ -33,6 +33,9 @@ export function compatible(a: Type, b: Type, loose = false, depth = 0): boolean 
 /** An enumeration is compatible with `unsigned int` (and, as nearly all code expects, with `int`). */
 const enumLike = (a: Type, b: Type): boolean =>
   a.kind === 'int' && b.kind === 'int' && a.tag !== undefined && b.size === 4 && b.rank === 3;
+
+const otherEnum = (a: Type, b: Type): boolean =>
+  a.kind === 'int' && b.kind === 'int' && a.tag !== undefined && b.tag !== undefined && a.tag !== b.tag;
 
 function sameFunction(a: FunctionType, b: FunctionType, depth: number): boolean {
   if (!compatible(a.returns, b.returns, true, depth + 1)) return false;
