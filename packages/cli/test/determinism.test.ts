@@ -73,7 +73,7 @@ describe.each(['v2.6.34', 'v6.1'] as const)('REPLAY %s', (era) => {
     const pieces = start(era);
     const rnd = random(seed + 99);
     let now = 0;
-    for (const { at, input } of lesson(seed, 60)) {
+    for (const { at, input } of lesson(seed, 40)) {
       const once = whole.apply(at, input);
       const many: MachineEvent[] = [];
       while (now < at) {
@@ -89,7 +89,7 @@ describe.each(['v2.6.34', 'v6.1'] as const)('REPLAY %s', (era) => {
   test.each([4, 5])('REPLAY-2 a machine restored at any input goes on with the same events (seed %i)', (seed) => {
     let copy = start(era);
     const original = start(era);
-    for (const { at, input } of lesson(seed, 45)) {
+    for (const { at, input } of lesson(seed, 20)) {
       const next = original.apply(at, input);
       expect(copy.apply(at, input)).toEqual(next);
       copy = restore(standardBuild(era), structuredClone(copy.snapshot()));
