@@ -34,6 +34,7 @@ import type { UserMemory } from '../program/user.ts';
 import { type CState, cpuOf, newCState, spaceAt, spaceOf } from './c-state.ts';
 import { dup_mm } from './copy-mm.ts';
 import { callKernel } from './entry.ts';
+import { inKernelC } from './module-frames.ts';
 import { applyPtRegs } from './module-regs.ts';
 import { grantForCall, quota } from './quota.ts';
 import { charge, isBlocked } from './sched.ts';
@@ -114,7 +115,14 @@ export function spaceKey(k: Kernel, x: TaskExt, addr = 0): string {
 /** Runs a C program for its turn. */
 export function runC(k: Kernel, t: Task, x: TaskExt, until: number): void {
   const c = x.prog as CState;
-  while (x.runnable && x.slice > 0 && k.state.cycles < until && x.prog === c && k.state.current === x) {
+  while (
+    x.runnable &&
+    x.slice > 0 &&
+    k.state.cycles < until &&
+    x.prog === c &&
+    k.state.current === x &&
+    !inKernelC(x)
+  ) {
     const before = k.state.cycles;
     step(k, t, x, c, until);
     if (k.state.cycles === before) charge(k, x, SYSCALL_CYCLES >> 3);

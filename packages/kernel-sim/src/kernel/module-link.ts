@@ -20,9 +20,10 @@ import {
   stringAt,
 } from '../cpu/elf.ts';
 import * as G from '../guards/module.ts';
-import { ENOENT, ENOEXEC, ENOMEM } from '../include/errno.ts';
+import { ENOENT, ENOEXEC } from '../include/errno.ts';
 import { vfree, vmalloc, vprotect } from '../mm/vmalloc.ts';
-import { DOORS_BY_NAME, doorAt } from './exports/doors.ts';
+import { DOORS_BY_NAME } from './exports/doors.ts';
+import { moduleExports } from './exports/list.ts';
 import type { ModuleState, ModuleSymbol } from './module-state.ts';
 import { functionAddress } from './symbols.ts';
 import type { Kernel } from './types.ts';
@@ -168,35 +169,17 @@ export interface Resolved {
 }
 /** find_symbol(): exported by the kernel or by a loaded module, and visible to a module of this licence. */
 function findExport(k: Kernel, name: string): (Resolved & { readonly gplOnly: boolean }) | null {
-  const door = DOORS_BY_NAME(k.era).get(name);
-  if (door !== undefined && door.export !== 'no')
-    return { addr: functionAddress(name), owner: null, gplOnly: door.export === 'gpl' };
-  const variable = k.state.kcode.vars.get(name);
-  if (variable !== undefined && door === undefined && !UNEXPORTED.has(name))
-    return { addr: variable, owner: null, gplOnly: GPL_DATA.has(name) };
+  const kind = moduleExports(k.era).get(name);
+  if (kind !== undefined) {
+    const addr = DOORS_BY_NAME(k.era).has(name) ? functionAddress(name) : (k.state.kcode.vars.get(name) ?? 0);
+    if (addr !== 0) return { addr, owner: null, gplOnly: kind === 'gpl' };
+  }
   for (const m of k.state.modules) {
     const e = m.state === 'Live' ? m.exports.find((x) => x.name === name) : undefined;
     if (e !== undefined) return { addr: e.addr, owner: m, gplOnly: e.gpl };
   }
   return null;
 }
-const UNEXPORTED = new Set([
-  'sys_call_table',
-  'reboot_notifier_list',
-  'init_mm',
-  'init_cred',
-  'console_printk',
-  '_ctype_data',
-]);
-const GPL_DATA = new Set([
-  'init_pid_ns',
-  'init_user_ns',
-  'init_uts_ns',
-  'panic_timeout',
-  'system_wq',
-  'system_long_wq',
-]);
-
 /** simplify_symbols(): every symbol's address by index; or the errno, with the log line. */
 export function resolveSymbols(
   k: Kernel,
@@ -292,4 +275,3 @@ export function moduleSymbols(image: ModuleFileImage, values: readonly number[])
   });
   return out.sort((x, y) => x.addr - y.addr);
 }
-export { doorAt, ENOMEM };

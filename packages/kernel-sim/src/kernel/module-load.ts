@@ -39,7 +39,7 @@ const COMPATIBLE = ['GPL', 'GPL v2', 'GPL and additional rights', 'Dual BSD/GPL'
 export function kernelMagic(k: Kernel): string {
   return k.era.trace === 'new'
     ? `${k.era.release} SMP preempt mod_unload modversions 686 `
-    : `${k.era.release} SMP mod_unload modversions 686 `;
+    : `${k.era.release} SMP mod_unload 686 `;
 }
 function taint(k: Kernel, m: { taints: string } | null, bit: number, letter: string): void {
   k.state.tainted |= 1 << bit;
@@ -140,7 +140,7 @@ export type Loaded = ModuleState | number | { readonly waitFor: number };
 
 export function load_module(k: Kernel, current: Task, q: LoadRequest): Loaded {
   const modern = k.era.trace === 'new';
-  const enforce = Number(k.state.sysctl.get('kernel.module_sig_enforce') ?? 0) !== 0;
+  const enforce = Number(k.state.sysctl.get('module.sig_enforce') ?? 0) !== 0;
   const lockdown = String(k.state.sysctl.get('kernel.lockdown') ?? 'none');
   if (k.blocked(G.signature, { signed: false, sig_enforce: enforce, lockdown })) {
     if (enforce) {

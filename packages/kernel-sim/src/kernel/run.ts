@@ -21,7 +21,8 @@ export function runTask(k: Kernel, x: TaskExt, until: number): void {
         x.slice > 0 &&
         k.state.cycles < until &&
         x.prog.kind === 'program' &&
-        k.state.current === x
+        k.state.current === x &&
+        !inKernelC(x)
       ) {
         const before = k.state.cycles;
         stepProgram(k, t, x);
