@@ -25,6 +25,9 @@ export type MachineInput =
   | { readonly kind: 'save'; readonly tty: TtyId; readonly path: string; readonly text: string }
   /** An event the room lays before the machine, e.g. a write to every terminal. */
   | { readonly kind: 'wall'; readonly text: string }
+  /** Ctrl-Alt-Del, and Alt-SysRq with a key, on the machine's own keyboard. */
+  | { readonly kind: 'cad' }
+  | { readonly kind: 'sysrq'; readonly key: string }
   /** Power off and on: a new boot from the image; homes survive. */
   | { readonly kind: 'reset' };
 

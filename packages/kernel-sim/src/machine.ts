@@ -22,8 +22,10 @@ import { emptyKernelCode } from './kernel/module-state.ts';
 import { INIT_INUM, initUserNs } from './kernel/namespaces.ts';
 import { Panic } from './kernel/panic.ts';
 import { stamped } from './kernel/printk.ts';
+import { ctrl_alt_del } from './kernel/reboot.ts';
 import { runTask } from './kernel/run.ts';
 import { charge, newQueue, pickNext, wakeTask } from './kernel/sched.ts';
+import { handle_sysrq } from './kernel/sysrq.ts';
 import { check_cpu_timers, ring_posix, ringAlarm } from './kernel/timers.ts';
 import type { KernelState, KTimer, PosixTimer, Timer, TimerFd } from './kernel/types.ts';
 import type { BootConfig, Build, Machine, Snapshot } from './machine-types.ts';
@@ -214,7 +216,7 @@ class SimMachine implements Machine {
       this.plug(k, input.tty, input.login);
       return;
     }
-    const seat = input.kind === 'wall' ? null : (k.state.terminals.get(input.tty)?.uid ?? null);
+    const seat = 'tty' in input ? (k.state.terminals.get(input.tty)?.uid ?? null) : null;
     if (input.kind === 'hangup') k.state.terminals.delete(input.tty);
     if (k.state.halted !== null) return;
     switch (input.kind) {
@@ -235,6 +237,12 @@ class SimMachine implements Machine {
         return;
       case 'save':
         saveAs(k, input.tty, input.path, input.text);
+        return;
+      case 'cad':
+        k.actAs(null, () => ctrl_alt_del(k));
+        return;
+      case 'sysrq':
+        k.actAs(null, () => handle_sysrq(k, input.key, false));
         return;
       case 'wall':
         for (const tty of k.state.terminals.keys()) ttyPrint(k, tty, input.text);

@@ -20,6 +20,24 @@ const made = new Map<string, Built | { readonly error: string }>();
 const STEP_MS = 500;
 const LIMIT_MS = 600_000;
 
+/**
+ * The record was made on x86-64. Where a program names that processor's registers, its `syscall` instruction or a call i386 does not have, it is
+ * built with the i386 counterpart.
+ */
+const PORTED: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[.>])rip\b/g, 'eip'],
+  [/(?<=[.>])orig_rax\b/g, 'orig_eax'],
+  [/(?<=[.>])rax\b/g, 'eax'],
+  [/(?<=[.>])rsp\b/g, 'esp'],
+  [/(?<=[.>])rdi\b/g, 'ebx'],
+  [/(?<=[.>])rsi\b/g, 'ecx'],
+  [/(?<=[.>])rdx\b/g, 'edx'],
+  [/\b0x050f\b/g, '0x80cd'],
+  [/\b0x(f4){8}L\b/g, '0xf4f4f4f4L'],
+  [/\bSYS_kexec_file_load\b/g, '(-1)'],
+];
+const ported = (text: string): string => PORTED.reduce((t, [from, to]) => t.replace(from, to), text);
+
 export const isModule = (text: string): boolean => text.includes('linux/module.h');
 
 /** The binary (or module) of a source; an error with the compiler's own words. */
@@ -35,7 +53,7 @@ export function build(era: EraId, source: Source): Built | { readonly error: str
 function buildNow(era: EraId, source: Source): Built | { readonly error: string } {
   const base = source.name.replace(/\.c$/, '');
   const module = isModule(source.text);
-  const files: ImageFile[] = [{ path: `/build/${source.name}`, text: source.text }];
+  const files: ImageFile[] = [{ path: `/build/${source.name}`, text: ported(source.text) }];
   if (module) files.push({ path: '/build/Makefile', text: `obj-m := ${base}.o\n` });
   const command = module
     ? 'make -C /lib/modules/$(uname -r)/build M=/build modules'

@@ -61,6 +61,7 @@ export interface KSigaction extends ViewBase {
 export interface Sighand extends ViewBase {
   count: number;
   action: { at(i: number): KSigaction };
+  siglock: number;
 }
 export interface Rlimit extends ViewBase {
   rlim_cur: number;
@@ -259,6 +260,8 @@ export const k_sigaction = struct('k_sigaction', {
 export const sighand_struct = struct('sighand_struct', {
   count: i32,
   action: array(embed(() => k_sigaction) as FieldType<unknown> as FieldType<KSigaction>, 64),
+  /** Taken by modules; one processor and no preemption inside the kernel: nobody else needs it. */
+  siglock: as('spinlock_t', u32),
 });
 export const rlimit = struct('rlimit', { rlim_cur: ulong, rlim_max: ulong });
 export const signal_struct = struct('signal_struct', {

@@ -123,7 +123,7 @@ function makeSwapper(k: LinuxKernel): Task {
 
 /** kernel_thread(): ignores every signal, has no memory. */
 export function kernel_thread(k: LinuxKernel, parent: Task, name: string): Task {
-  const x = copy_process(k, parent, { flags: 0, exitSignal: SIGCHLD }, () => ({ kind: 'kthread', name }));
+  const x = copy_process(k, parent, { flags: 0, exitSignal: SIGCHLD, comm: name }, () => ({ kind: 'kthread', name }));
   if (typeof x === 'number') throw new Bug(`no kernel thread ${name}`);
   const t = k.task(x);
   t.comm = name.slice(0, 15);
@@ -184,7 +184,7 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   for (const [key, value] of parameters(k)) state.sysctl.set(key, value);
   k.printk(6, `Memory: ${(k.mem.freeFrames * 4).toString()}K/65536K available`);
   layImage();
-  const first = copy_process(k, swapper, { flags: 0, exitSignal: SIGCHLD }, () => ({
+  const first = copy_process(k, swapper, { flags: 0, exitSignal: SIGCHLD, comm: 'init' }, () => ({
     kind: 'kthread',
     name: 'swapper',
   }));

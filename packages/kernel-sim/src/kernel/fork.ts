@@ -78,6 +78,8 @@ export interface CloneArgs {
   readonly clearSighand?: boolean;
   readonly setTid?: readonly number[];
   readonly childTid?: number;
+  /** A kernel thread's name. */
+  readonly comm?: string;
 }
 
 function refusals(k: Kernel, current: Task, { flags }: CloneArgs): number {
@@ -241,6 +243,7 @@ function fill(
 ): void {
   const { flags } = args;
   const thread = (flags & CLONE_THREAD) !== 0;
+  if (args.comm !== undefined) t.comm = args.comm.slice(0, 15);
   t.pid = x.pid;
   t.tgid = thread ? current.tgid : x.pid;
   t.flags = ((t.flags & ~(PF_SUPERPRIV | 0x404)) | PF_FORKNOEXEC) >>> 0;

@@ -32,9 +32,10 @@ export type TtyInput =
 
 const TTY_GROUP = 5;
 
-/** Device number of a terminal's name: tty3 is 4:3, pts/7 is 136:7, the console 5:1. */
+/** Device number of a terminal's name: tty3 is 4:3, ttyS0 is 4:64, pts/7 is 136:7, the console 5:1. */
 function numberOf(id: TtyId): { major: number; minor: number } {
   if (id === CONSOLE) return { major: 5, minor: 1 };
+  if (id.startsWith('ttyS')) return { major: 4, minor: 64 + (Number(id.slice(4)) & 0x3f) };
   const pts = id.startsWith('pts/');
   const n = Number(id.slice(pts ? 4 : 3));
   const minor = Number.isInteger(n) && n >= 0 ? n : 0;
