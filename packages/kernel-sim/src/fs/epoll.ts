@@ -23,6 +23,8 @@ const EPOLLET = 0x80000000;
 const EPOLLONESHOT = 0x40000000;
 /** EPOLLIN … EPOLLRDHUP: what can be asked for. */
 const EVENT_BITS = 0x2fff;
+const IN_BITS = 0x20db;
+const OUT_BITS = 0x304;
 const MAX_ITEMS = 1024;
 const MAX_NEST = 4;
 const epollOf = (f: OpenFile): EpollState => f.epoll as EpollState;
@@ -77,16 +79,32 @@ function ctl(k: Kernel, task: Task, epfd: number, op: number, fd: number, arg: A
     if (item !== undefined) return -EEXIST;
     if (file.epoll !== null && nests(file, ep, 0)) return -ELOOP;
     if (state.items.length >= MAX_ITEMS) return -ENOSPC;
-    state.items.push({ fd, file, ...event, told: 0 });
+    state.items.push({ fd, file, ...event, told: 0, edgeIn: -1, edgeOut: -1 });
   } else if (op === 2) {
     if (item === undefined) return -ENOENT;
     state.items.splice(at, 1);
   } else if (op === 3) {
     if (item === undefined) return -ENOENT;
-    Object.assign(item, event, { told: 0 });
+    Object.assign(item, event, { told: 0, edgeIn: -1, edgeOut: -1 });
   } else return -EINVAL;
   k.wake(state.changed);
   return 0;
+}
+
+/** Edge triggered: what became ready since it was last told, or was added to. */
+function freshEdges(k: Kernel, item: EpollItem, mask: number): number {
+  const edges = opsOf(item.file).edges?.(k, item.file);
+  const fresh = mask & ~item.told;
+  item.told &= mask;
+  if (edges === undefined || fresh !== 0) return fresh;
+  const came = (edges.in !== item.edgeIn ? IN_BITS : 0) | (edges.out !== item.edgeOut ? OUT_BITS : 0);
+  return mask & came;
+}
+function remember(k: Kernel, item: EpollItem, mask: number): void {
+  item.told = mask;
+  const edges = opsOf(item.file).edges?.(k, item.file);
+  item.edgeIn = edges?.in ?? -1;
+  item.edgeOut = edges?.out ?? -1;
 }
 
 /** ep_send_events(): at most `max` events; level-triggered items go to the end of the line. */
@@ -97,13 +115,12 @@ function collect(k: Kernel, ep: EpollState, out: Arg, max: number): number {
   for (const item of items) {
     const mask = readyMask(k, item);
     const edge = (item.events & EPOLLET) !== 0;
-    const fresh = edge ? mask & ~item.told : mask;
-    if (edge) item.told &= mask;
+    const fresh = edge ? freshEdges(k, item, mask) : mask;
     if (fresh === 0 || n >= max) continue;
     const row = new Struct(12).u32(0, mask).u32(4, item.lo).u32(8, item.hi);
     if (k.user.write(k.user.at(out, n * 12), row.bytes) < 0) return n > 0 ? n : -EFAULT;
     n += 1;
-    if (edge) item.told = mask;
+    if (edge) remember(k, item, mask);
     if ((item.events & EPOLLONESHOT) !== 0) item.events = 0;
     ep.items.splice(ep.items.indexOf(item), 1);
     ep.items.push(item);

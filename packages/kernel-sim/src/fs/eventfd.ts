@@ -24,6 +24,7 @@ export const eventfdOps: FileOps = {
     if (c.value === 0) return nonblock(file) ? -EAGAIN : k.block(task, { on: [c.readable] });
     const n = c.semaphore ? 1 : c.value;
     c.value -= n;
+    c.drained += 1;
     k.wake(c.writable);
     return new Struct(8).u64(0, n).bytes;
   },
@@ -38,6 +39,7 @@ export const eventfdOps: FileOps = {
     const c = counterOf(file);
     if (n > MAX - c.value) return nonblock(file) ? -EAGAIN : k.block(task, { on: [c.writable] });
     c.value += n;
+    c.filled += 1;
     if (n > 0) k.wake(c.readable);
     return 8;
   },
@@ -45,6 +47,7 @@ export const eventfdOps: FileOps = {
     const c = counterOf(file);
     return (c.value > 0 ? POLLIN | POLLRDNORM : 0) | (c.value < MAX ? POLLOUT | POLLWRNORM : 0);
   },
+  edges: (_k, file) => ({ in: counterOf(file).filled, out: counterOf(file).drained }),
   queues: (_k, file) => [counterOf(file).readable, counterOf(file).writable],
 };
 
@@ -55,6 +58,8 @@ function eventfd(k: Kernel, task: Task, value: number, flags: number): number {
   if (typeof file === 'number') return file;
   file.counter = {
     value,
+    filled: 0,
+    drained: 0,
     semaphore: (flags & EFD_SEMAPHORE) !== 0,
     readable: { waiters: [] },
     writable: { waiters: [] },

@@ -12,7 +12,7 @@ import { nameSyscalls } from './names.ts';
 import { pollSyscalls } from './poll.ts';
 import { readdirSyscalls } from './readdir.ts';
 import { rwSyscalls } from './rw.ts';
-import { socketSyscalls } from './socket.ts';
+import { socketSyscalls } from './socket-calls.ts';
 import { statSyscalls } from './stat.ts';
 import { statfsSyscalls } from './statfs.ts';
 

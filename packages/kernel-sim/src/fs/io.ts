@@ -23,6 +23,8 @@ export interface FileOps {
   /** POLL* bits. Absent: always readable and writable. */
   poll?(k: Kernel, file: OpenFile): number;
   queues?(k: Kernel, file: OpenFile): readonly WaitQueue[];
+  /** Counters of what wakes readers and writers; files without them are edge-triggered by their readiness alone. */
+  edges?(k: Kernel, file: OpenFile): { readonly in: number; readonly out: number };
   /** Bytes that were read and could not be copied out: put back. */
   unread?(k: Kernel, file: OpenFile, bytes: Uint8Array): void;
   ioctl?(k: Kernel, task: Task, file: OpenFile, cmd: number, arg: Arg): SysResult;

@@ -40,7 +40,7 @@ export function freeName(
   if (nd.lastType !== 'norm') return -E.EEXIST;
   const found = lookup(k, nd.path.dentry, nd.last, task);
   if (typeof found !== 'number') return -E.EEXIST;
-  if (found !== -E.ENOENT) return found;
+  if (found !== -E.ENOENT || nd.path.dentry.inode.sb.type === 'proc') return found; // /proc knows no free names
   if (nd.slash && !folder) return -E.ENOENT;
   return P.isReadOnly(nd.path) ? -E.EROFS : nd;
 }
@@ -62,15 +62,20 @@ export function may_delete(k: Kernel, nd: Nameidata, victim: Dentry, isdir: bool
   return P.security_inode(k, nd.who, { mnt: nd.path.mnt, dentry: victim }, true);
 }
 /** Makes an inode and its name. Folders of /proc and the like take none: EPERM. */
-function make(k: Kernel, nd: Nameidata, mode: number, more: Partial<InodeSpec>): number {
+export function makeName(k: Kernel, nd: Nameidata, mode: number, more: Partial<InodeSpec>): Dentry | number {
   const denied = may_create(k, nd);
   if (denied !== 0) return denied;
   const dir = nd.path.dentry;
   if (dir.children === null || dir.inode.node !== null) return -E.EPERM;
   const inode = newInode(k, dir.inode.sb, { ...ownedBy(nd.who, dir.inode, mode), ...more });
   if (typeof inode === 'number') return inode;
-  attach(k, newDentry(nd.last, dir, inode));
-  return 0;
+  const dentry = newDentry(nd.last, dir, inode);
+  attach(k, dentry);
+  return dentry;
+}
+function make(k: Kernel, nd: Nameidata, mode: number, more: Partial<InodeSpec>): number {
+  const made = makeName(k, nd, mode, more);
+  return typeof made === 'number' ? made : 0;
 }
 
 function mkdir(k: Kernel, task: Task, dirfd: number, name: string | number, mode: number): number {

@@ -90,7 +90,7 @@ function lastLookups(k: Kernel, task: Task | null, nd: Nameidata, flags: number,
     if (creat && nd.slash) return -EISDIR;
     const found = lookup(k, nd.path.dentry, nd.last, nd.task);
     if (typeof found === 'number') {
-      if (found !== -ENOENT || !creat) return found;
+      if (found !== -ENOENT || !creat || nd.path.dentry.inode.sb.type === 'proc') return found;
       const made = createIn(k, task, nd, mode);
       return typeof made === 'number' ? made : { path: made, created: true };
     }

@@ -44,6 +44,8 @@ export function newPipe(k: Kernel): Pipe | number {
     writers: 0,
     readerOpens: 0,
     writerOpens: 0,
+    filled: 0,
+    drained: 0,
     readable: queue(),
     writable: queue(),
     opened: queue(),
@@ -98,30 +100,21 @@ function take(pipe: Pipe, size: number): Uint8Array {
   }
   return out;
 }
-/** Linux merges only what is left over beyond whole pages into the last one. */
+/** pipe_write() begins by adding what is left over beyond whole pages to the last page, if it fits there. How many bytes that is. */
 function mergeable(pipe: Pipe, total: number, seat: Seat): number {
   const last = pipe.bufs[pipe.bufs.length - 1];
   const chars = total % PAGE;
   return last !== undefined && (last.seat ?? null) === seat && chars !== 0 && last.end + chars <= PAGE ? chars : 0;
 }
-function put(pipe: Pipe, bytes: Uint8Array, seat: Seat): void {
-  const merge = mergeable(pipe, bytes.length, seat);
-  let at = 0;
-  if (merge > 0) {
-    const last = pipe.bufs[pipe.bufs.length - 1] as PipeBuf;
-    if (last.bytes.length < last.end + merge) {
-      const grown = new Uint8Array(Math.min(PAGE, Math.max(last.end + merge, last.bytes.length * 2)));
-      grown.set(last.bytes);
-      last.bytes = grown;
-    }
-    last.bytes.set(bytes.subarray(0, merge), last.end);
-    last.end += merge;
-    at = merge;
+function append(last: PipeBuf, bytes: Uint8Array): void {
+  const end = last.end + bytes.length;
+  if (last.bytes.length < end) {
+    const grown = new Uint8Array(Math.min(PAGE, Math.max(end, last.bytes.length * 2)));
+    grown.set(last.bytes);
+    last.bytes = grown;
   }
-  for (; at < bytes.length; at += PAGE) {
-    const piece = bytes.slice(at, at + PAGE);
-    pipe.bufs.push({ bytes: piece, start: 0, end: piece.length, seat });
-  }
+  last.bytes.set(bytes, last.end);
+  last.end = end;
 }
 
 export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonblock: boolean): ReadResult {
@@ -138,17 +131,32 @@ export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonbl
     most = Math.min(count, ofOneSeat(pipe));
   }
   const out = takeFromPipe(pipe, most);
+  pipe.drained += 1;
   k.wake(pipe.writable);
   return out;
 }
 
-/** What a write has got done before it had to wait; kept over the wait. */
-const doneSoFar = (k: Kernel, task: Task): number => (k.x(task).restart as { done?: number } | null)?.done ?? 0;
+/** What a write has got done before it had to wait, kept over the wait; null when it has just begun. */
+const doneSoFar = (k: Kernel, task: Task): number | null =>
+  (k.x(task).restart as { done?: number } | null)?.done ?? null;
 
+/** One step of pipe_write(): a merge at the very beginning, else one new page. Bytes written, 0 when there is no room, or an errno. */
+function writeSome(pipe: Pipe, src: Source, done: number, first: boolean, seat: Seat): number {
+  const merge = first ? mergeable(pipe, src.size, seat) : 0;
+  if (merge === 0 && pipe.bufs.length >= pipe.slots) return 0;
+  const bytes = src.at(done, merge > 0 ? merge : Math.min(PAGE, src.size - done));
+  if (typeof bytes === 'number') return bytes;
+  if (merge > 0) append(pipe.bufs[pipe.bufs.length - 1] as PipeBuf, bytes);
+  else pipe.bufs.push({ bytes: bytes.slice(), start: 0, end: bytes.length, seat });
+  pipe.filled += 1;
+  return bytes.length;
+}
 export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblock: boolean): SysResult {
   const x = k.x(task);
   const seat = x.seat ?? x.onBehalf;
-  let done = doneSoFar(k, task);
+  const before = doneSoFar(k, task);
+  let done = before ?? 0;
+  let first = before === null;
   const finish = (result: number): number => {
     x.restart = null;
     return result;
@@ -159,31 +167,20 @@ export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblo
       k.sendSignal(task, SIGPIPE);
       return finish(done > 0 ? done : -EPIPE);
     }
-    const left = src.size - done;
-    if (left <= 0) return finish(done);
-    const whole = src.size <= PAGE;
-    const fits = fitting(pipe, left, whole, seat);
-    if (fits === 0) {
-      if (nonblock) return finish(done > 0 ? done : -EAGAIN);
+    if (done >= src.size) return finish(done);
+    const n = writeSome(pipe, src, done, first, seat);
+    if (n < 0) return finish(done > 0 ? done : n);
+    first = false;
+    done += n;
+    if (n > 0) k.wake(pipe.readable);
+    else if (nonblock) return finish(done > 0 ? done : -EAGAIN);
+    else {
       const r = k.block(task, { on: [pipe.writable], ...(done > 0 ? { onSignal: done } : {}) });
       if (typeof r === 'number') return finish(r);
       x.restart = { done };
       return r;
     }
-    const bytes = src.at(done, fits);
-    if (typeof bytes === 'number') return finish(done > 0 ? done : bytes);
-    put(pipe, bytes, seat);
-    done += fits;
-    k.wake(pipe.readable);
   }
-}
-/** How much of `left` bytes goes in at once; a write of at most PIPE_BUF all or nothing. */
-function fitting(pipe: Pipe, left: number, whole: boolean, seat: Seat): number {
-  const merge = mergeable(pipe, left, seat);
-  const free = (pipe.slots - pipe.bufs.length) * PAGE;
-  if (left <= merge + free) return left;
-  if (whole) return 0;
-  return Math.min(left, free);
 }
 
 export function pollPipe(pipe: Pipe, mode: number): number {
@@ -218,6 +215,7 @@ export const pipeOps: FileOps = {
   unread: (_k, f, bytes) => f.inode.pipe?.bufs.unshift({ bytes: bytes.slice(), start: 0, end: bytes.length }),
   poll: (_k, f) => (f.inode.pipe === null ? 0 : pollPipe(f.inode.pipe, f.flags & O_ACCMODE)),
   queues: (_k, f) => (f.inode.pipe === null ? [] : [f.inode.pipe.readable, f.inode.pipe.writable]),
+  edges: (_k, f) => ({ in: f.inode.pipe?.filled ?? 0, out: f.inode.pipe?.drained ?? 0 }),
   ioctl: (k, _task, f, cmd, arg) =>
     cmd === FIONREAD && f.inode.pipe !== null ? k.user.write(arg, word(pipeBytes(f.inode.pipe))) : -ENOTTY,
   release(k, f) {
@@ -226,6 +224,8 @@ export const pipeOps: FileOps = {
     const mode = f.flags & O_ACCMODE;
     if (mode !== O_WRONLY) pipe.readers -= 1;
     if (mode !== O_RDONLY) pipe.writers -= 1;
+    pipe.filled += 1;
+    pipe.drained += 1;
     k.wake(pipe.readable);
     k.wake(pipe.writable);
     if (pipe.readers > 0 || pipe.writers > 0) return;

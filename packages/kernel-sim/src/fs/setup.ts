@@ -26,6 +26,7 @@ function emptyFs(): FsState {
     openFiles: 0,
     bytes: 0,
     seats: new Map(),
+    abstractSockets: new Map(),
     ttys: new Map(),
     captured: new Map(),
     kmsg: { waiters: [] },

@@ -101,6 +101,7 @@ export function makeInode(k: Kernel, sb: SuperBlock, spec: InodeSpec, seat: Seat
     pages: kind === S_IFREG && spec.node === undefined ? new Map() : null,
     target: spec.target ?? null,
     pipe: null,
+    sock: null,
     node: spec.node ?? null,
     users: 0,
     writers: 0,

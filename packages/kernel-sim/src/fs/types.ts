@@ -64,6 +64,8 @@ export interface Inode {
   readonly target: string | null;
   /** Pipes and fifos; made when first opened. */
   pipe: Pipe | null;
+  /** The socket bound to this name. */
+  sock: Socket | null;
   /** Nodes of /proc and /sys. */
   readonly node: ProcNode | null;
   /** Open files and executables in use. The bytes go when both this and nlink are 0. */
@@ -164,8 +166,7 @@ export interface OpenFile {
   names: readonly DirEntry[] | null;
   /** Terminals: which one, and of which life of it (hangups end one). */
   tty: { readonly id: TtyId; readonly life: number } | null;
-  /** Sockets: the two directions. */
-  socket: { readonly in: Pipe; readonly out: Pipe } | null;
+  socket: Socket | null;
   counter: EventCounter | null;
   epoll: EpollState | null;
   /** What the kernel hands out as files: pidfd, signalfd, timerfd. */
@@ -190,6 +191,8 @@ export interface EventCounter {
   /** At most 2^64 - 2 in Linux; here at most 2^53 - 1. */
   value: number;
   readonly semaphore: boolean;
+  filled: number;
+  drained: number;
   readonly readable: WaitQueue;
   readonly writable: WaitQueue;
 }
@@ -208,8 +211,54 @@ export interface EpollItem {
   /** epoll_data, as two words. */
   lo: number;
   hi: number;
-  /** Edge triggered: readiness already told. */
+  /** Edge triggered: readiness already told, and the file's edges at that time. */
   told: number;
+  edgeIn: number;
+  edgeOut: number;
+}
+
+/** struct unix_sock. */
+export interface Socket {
+  /** SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_SEQPACKET 5. */
+  readonly type: number;
+  state: 'new' | 'listening' | 'connected' | 'closed';
+  /** Bound name: a path, or an abstract one that begins with NUL; null while there is none. */
+  name: string | null;
+  /** The inode of a bound path. */
+  inode: Inode | null;
+  peer: Socket | null;
+  /** What has arrived and was not read. */
+  readonly messages: SocketMessage[];
+  /** Bytes of it, and how many there may be. */
+  queued: number;
+  limit: number;
+  /** Connections not yet accepted. */
+  readonly backlog: Socket[];
+  backlogMax: number;
+  readShut: boolean;
+  writeShut: boolean;
+  /** A pending error, told once. */
+  error: number;
+  passCred: boolean;
+  readonly cred: SocketCred;
+  peerCred: SocketCred | null;
+  filled: number;
+  drained: number;
+  /** Readers, acceptors, and those who wait for room in the peer. */
+  readonly changed: WaitQueue;
+  readonly seat: Seat;
+}
+export interface SocketCred {
+  readonly pid: Pid;
+  readonly uid: number;
+  readonly gid: number;
+}
+export interface SocketMessage {
+  bytes: Uint8Array;
+  readonly from: string | null;
+  /** Open files on their way (SCM_RIGHTS); each is counted once more. */
+  files: OpenFile[];
+  readonly cred: SocketCred;
 }
 
 /** struct pipe_inode_info: a ring of page-sized buffers. */
@@ -222,6 +271,9 @@ export interface Pipe {
   /** Openings so far: a fifo's open waits until the other side's rises. */
   readerOpens: number;
   writerOpens: number;
+  /** How often something was put in, and taken out: what edge-triggered watchers go by. */
+  filled: number;
+  drained: number;
   readonly readable: WaitQueue;
   readonly writable: WaitQueue;
   readonly opened: WaitQueue;
@@ -294,6 +346,8 @@ export interface FsState {
   /** tmpfs bytes of the whole machine. */
   bytes: number;
   readonly seats: Map<number, SeatUse>;
+  /** Sockets with abstract names. */
+  readonly abstractSockets: Map<string, Socket>;
   readonly ttys: Map<TtyId, TtyState>;
   /** Bytes of captured output so far, by name. */
   readonly captured: Map<string, number>;

@@ -317,7 +317,8 @@ describe('names', () => {
       'EINVAL',
     ],
     ['mknod of a folder', () => sys.mknod('/tmp/n', F.S_IFDIR | 0o755), 'EPERM'],
-    ['a name below /proc', () => sys.mkdir('/proc/x'), 'EPERM'],
+    ['a name below /proc', () => sys.mkdir('/proc/x'), 'ENOENT'],
+    ['a name below /sys', () => sys.mkdir('/sys/x'), 'EPERM'],
   ])('%s', (_name, act, expected) => {
     const got = inMachine(function* () {
       yield* put('/tmp/f', 'x');

@@ -1,5 +1,6 @@
 /** fs/proc/api.ts — what renderers of /proc may ask of the kernel beyond the views they are handed. They change nothing by it. */
 export { CYCLES_PER_MS } from '../../include/constants.ts';
+export { commandLine } from '../../kernel/boot.ts';
 export { cgroup_path as cgroupPath } from '../../kernel/cgroup.ts';
 export { userNsOf } from '../../kernel/namespaces.ts';
 export { nr_in as numberIn, nr_of as idIn } from '../../kernel/pid.ts';
@@ -23,5 +24,4 @@ export { type Area, mapsOf } from './maps.ts';
 export { memOpen, memRead, memWrite } from './mem.ts';
 export { type MountRow, mountsSeenBy } from './mounts.ts';
 export { stackLine, stackOf, wchanOf } from './sleep.ts';
-export { commandLine } from '../../kernel/boot.ts';
 export { cmdlineOf, environOf } from './strings.ts';

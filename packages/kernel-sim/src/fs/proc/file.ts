@@ -37,7 +37,9 @@ export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
   const task = taskOf(k, nodeOf(file));
   if (typeof task === 'number') return task;
   if (def === undefined) return 0;
-  if ((file.flags & O_ACCMODE) !== O_RDONLY && def.write === undefined && def.writeAt === undefined) return -EACCES;
+  // KERNFS_ROOT_EXTRA_OPEN_PERM_CHECK: not even a capability opens what nobody may write.
+  const writes = (file.flags & O_ACCMODE) !== O_RDONLY;
+  if (writes && file.inode.sb.type !== 'proc' && def.write === undefined) return -EACCES;
   if (def.access === 'ptrace' && task !== null && !mayRead(k, current, task)) return -EACCES;
   return def.open?.(k, current, task, file.flags) ?? 0;
 }
@@ -77,10 +79,12 @@ export const procOps: FileOps = {
     if (typeof bytes === 'number') return bytes;
     if (def?.writeAt !== undefined) return def.writeAt(k, current, task, pos, bytes);
     const text = decodeUtf8(bytes);
+    // proc_reg_write() without a handler; files of a process have no write operation at all.
+    const none = task === null ? -EIO : -EINVAL;
     const r =
       file.inode.sb.type === 'cgroup2'
         ? cgroupWrite(k, current, file.inode, text)
-        : (def?.write?.(k, current, task, text) ?? -EIO);
+        : (def?.write?.(k, current, task, text) ?? none);
     return r < 0 ? r : bytes.length;
   },
   noPwrite: (k, file) => file.inode.sb.type === 'cgroup2' || contributed(k, file)?.seq === true,

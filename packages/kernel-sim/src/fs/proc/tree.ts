@@ -50,6 +50,7 @@ function toDentry(k: Kernel, parent: Dentry, name: string, made: Made): Dentry {
     node: made.node,
     ino: inoOf(`${made.node.path}|${made.node.pid}|${made.node.fd}|${made.node.kind}`),
   });
+  if (made.node.path === 'fd') inode.size = 64;
   return newDentry(name, parent, inode);
 }
 
