@@ -203,7 +203,7 @@ function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: 
   x.caught = { lo: 0, hi: 0 };
   x.restart = null;
   x.call = null;
-  x.result = null;
+  x.result = 0;
   x.savedMask = null;
   t.comm = basename(path).slice(0, 15);
   t.flags = (t.flags & ~PF_FORKNOEXEC) >>> 0;

@@ -28,7 +28,7 @@ export function print_tainted(k: Kernel): string {
 }
 export function tasksLine(k: Kernel, t: Task | null): string {
   const pid = t?.pid ?? 0;
-  const comm = t?.comm ?? 'swapper';
+  const comm = t?.comm ?? (k.era.trace === 'new' ? 'swapper/0' : 'swapper');
   if (k.era.trace === 'new')
     return `CPU: 0 PID: ${pid} Comm: ${comm} ${print_tainted(k)} ${k.era.release} #1  ${k.era.version.slice(k.era.version.indexOf('Debian'), -13)}`;
   return `Pid: ${pid}, comm: ${comm} ${print_tainted(k)} ${k.era.release} #1`;
@@ -88,11 +88,13 @@ export function dump_stack(k: Kernel, t: Task | null, chain: readonly string[]):
 export function panic(k: Kernel, text: string, chain: readonly string[] = ['panic']): never {
   const line = `Kernel panic - not syncing: ${text}`;
   k.printk(0, line);
-  dump_stack(
-    k,
-    k.current,
-    k.era.trace === 'new' && chain[0] !== 'dump_stack_lvl' ? ['dump_stack_lvl', ...chain] : chain,
-  );
+  // An oops has said it all: 6.1 does not repeat it (TAINT_DIE).
+  if (k.era.trace === 'old' || (k.state.tainted & 0x80) === 0)
+    dump_stack(
+      k,
+      k.current,
+      k.era.trace === 'new' && chain[0] !== 'dump_stack_lvl' ? ['dump_stack_lvl', ...chain] : chain,
+    );
   if (k.era.trace === 'new') {
     k.printk(0, 'Kernel Offset: disabled');
     k.printk(0, `---[ end ${line} ]---`);

@@ -386,6 +386,8 @@ export interface GenState {
   handlers: Plain[];
   /** main() has been called. */
   started: boolean;
+  /** Somebody wrote into its text: the next call faults. */
+  doomed?: boolean;
 }
 export type ProgState =
   | GenState

@@ -152,6 +152,10 @@ export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
   const p = x.prog as GenState;
   let program = k.live.get(x);
   if (program === undefined) program = revive(k, x, p);
+  if (p.doomed === true) {
+    p.doomed = false;
+    force_sig_info(k, SIGSEGV, { kind: 'info', code: 1, pid: 0, uid: 0, addr: PROGRAM_TEXT }, t);
+  }
   if (x.call !== null && x.result === null) {
     const { call } = x;
     if (call.nr < 0 && call.nr >= CALL_SIGNALS) charge(k, x, runnerCall(k, t, x, p, call));
