@@ -29,6 +29,7 @@ import type { AddressSpace } from '../mm/address-space.ts';
 import { outOfMemory } from '../mm/oom-kill.ts';
 import { peekUser, pokeUser, readUser, writeUser } from '../mm/user-copy.ts';
 import { findVma } from '../mm/vma.ts';
+import { peekProgram, pokeProgram } from '../program/memory.ts';
 import type { Arg, RunnerCall } from '../program/types.ts';
 import type { UserMemory } from '../program/user.ts';
 import { type CState, cpuOf, newCState, spaceAt, spaceOf } from './c-state.ts';
@@ -83,8 +84,13 @@ export interface TaskMemory extends UserMemory {
   poke(addr: number, bytes: Uint8Array): boolean;
 }
 export function memoryOf(k: Kernel, x: TaskExt): TaskMemory | null {
+  if (x.prog.kind === 'program') return memoryOfProgram(x);
   const space = spaceOf(k, k.task(x));
   return space === null ? null : memoryOfSpace(space);
+}
+function memoryOfProgram(x: TaskExt): TaskMemory {
+  const peek = (addr: number, count: number): Uint8Array | null => peekProgram(x, addr, count);
+  return { read: peek, write: () => false, peek, poke: (addr) => pokeProgram(x, addr) };
 }
 function memoryOfSpace(space: AddressSpace): TaskMemory {
   return {

@@ -5,6 +5,7 @@
  */
 import { getFpuImage, putFpuImage, reg, setReg, setSingleStep, USER_CS, USER_DS } from '../cpu/index.ts';
 import { EIO } from '../include/errno.ts';
+import { argWord } from '../program/memory.ts';
 import { type CState, cpuOf } from './c-state.ts';
 import type { Kernel, TaskExt } from './types.ts';
 
@@ -47,8 +48,7 @@ export function getRegs(_k: Kernel, x: TaskExt): Int32Array | null {
   if (prog.kind === 'program') {
     const at = [0, 1, 2, 3, 4, 5];
     at.forEach((n) => {
-      const a = x.call?.args[n];
-      out[n] = typeof a === 'number' ? a : 0;
+      out[n] = argWord(x, n);
     });
     out[6] = x.result ?? -38;
     out[7] = out[8] = USER_DS;
