@@ -98,5 +98,6 @@ function foldTask(tasks: MachineView['tasks'], event: MachineEventOf<'task'>, at
   }
   const { task: pid, ppid, uid, comm, state } = event;
   const bornAt = tasks[pid]?.bornAt ?? at;
-  return { ...tasks, [pid]: { pid, ppid, uid, comm, state, seat: seatOf(event.seat), bornAt } };
+  const seat = seatOf(event.seat) ?? tasks[pid]?.seat ?? null;
+  return { ...tasks, [pid]: { pid, ppid, uid, comm, state, seat, bornAt } };
 }

@@ -72,6 +72,11 @@ export function foldOwn(own: OwnView, told: Told): OwnView {
       switch (event.kind) {
         case 'tty':
           return { ...own, terminal: withOutput(own.terminal, event.data) };
+        case 'booted':
+          // The prompt of the shell that died stays on a line of its own.
+          return event.boot > 1 && own.terminal.text !== '' && !own.terminal.text.endsWith('\n')
+            ? { ...own, terminal: withOutput(own.terminal, '\r\n') }
+            : own;
         case 'command':
           return {
             ...own,

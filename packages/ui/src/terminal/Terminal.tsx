@@ -30,7 +30,7 @@ export function Terminal(props: TerminalProps) {
     if (autoFocus && closed === null) input.current?.focus({ preventScroll: true });
   }, [autoFocus, closed]);
 
-  useFit(box, sizePx, props.onSize);
+  useFit(box, sizePx, closed === null, props.onSize);
 
   return (
     <>
@@ -72,10 +72,11 @@ const SIGN_EM = 0.6;
 const LINE_EM = 1.58;
 const FIT_MS = 300;
 
-/** How many signs fit, once the window rests: programs print for that width. */
+/** How many signs fit, once the window rests: programs print for that width. A terminal that opens again is told again. */
 function useFit(
   box: React.RefObject<HTMLElement | null>,
   sizePx: number,
+  open: boolean,
   onSize: ((cols: number, rows: number) => void) | undefined,
 ): void {
   const told = useRef('');
@@ -83,7 +84,8 @@ function useFit(
   tell.current = onSize;
   useEffect(() => {
     const el = box.current;
-    if (!el) return;
+    if (!el || !open) return;
+    told.current = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
     const measure = () => {
       const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(el);
@@ -103,7 +105,7 @@ function useFit(
       clearTimeout(timer);
       watch.disconnect();
     };
-  }, [box, sizePx]);
+  }, [box, sizePx, open]);
 }
 
 const SPOKEN_LINES = 20;
