@@ -123,9 +123,14 @@ export function runCase(era: EraId, c: Case): Outcome {
   const typed = c.header.type;
   let typedDone = false;
   const limit = c.limitSeconds * 1000;
+  // What is written to the console arrives as terminal text and again through the log: it is told once.
+  const said = new Set<string>();
   const take = (events: readonly MachineEvent[]): void => {
     for (const e of events) {
-      if (e.kind === 'tty') text += e.data;
+      if (e.kind === 'tty') {
+        text += e.data;
+        if (e.tty === 'console') for (const l of e.data.replaceAll('\r', '').split('\n')) if (l !== '') said.add(l);
+      } else if (e.kind === 'printk' && said.delete(e.text)) continue;
       else if (e.kind === 'printk') {
         if (text !== '' && !text.endsWith('\n')) text += '\n';
         text += `${stamped({ stamp: e.stamp, text: e.text })}\n`;

@@ -132,7 +132,8 @@ export function ttyOpenDevice(k: Kernel, t: Task, rdev: number, file: OpenFile):
     file.tty = { id: tty.id, life: tty.life };
     return 0;
   }
-  const id = major === 4 ? `tty${minor}` : `pts/${((major - 136) << 8) | minor}`;
+  const serial = major === 4 && minor >= 64;
+  const id = serial ? `ttyS${minor - 64}` : major === 4 ? `tty${minor}` : `pts/${((major - 136) << 8) | minor}`;
   const tty = findTty(k, id);
   if (tty === null) return major === 4 ? -ENXIO : -EIO;
   const noctty = (file.flags & O_NOCTTY) !== 0 || (file.flags & O_ACCMODE) === O_WRONLY;
