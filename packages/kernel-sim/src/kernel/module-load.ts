@@ -12,6 +12,7 @@ import { kmalloc } from '../mm/slab.ts';
 import { vfree } from '../mm/vmalloc.ts';
 import { kstring, putString } from './exports/abi.ts';
 import { queueAt } from './exports/locks.ts';
+import { refreshVariables } from './module-image.ts';
 import {
   type ModuleFileImage,
   moduleSymbols,
@@ -139,6 +140,7 @@ export interface LoadRequest {
 export type Loaded = ModuleState | number | { readonly waitFor: number };
 
 export function load_module(k: Kernel, current: Task, q: LoadRequest): Loaded {
+  refreshVariables(k);
   const modern = k.era.trace === 'new';
   const enforce = Number(k.state.sysctl.get('module.sig_enforce') ?? 0) !== 0;
   const lockdown = String(k.state.sysctl.get('kernel.lockdown') ?? 'none');
