@@ -4,6 +4,7 @@ import init from './texts/init.json' with { type: 'json' };
 import kernel from './texts/kernel.json' with { type: 'json' };
 import libc from './texts/libc.json' with { type: 'json' };
 import symbols from './texts/libc-symbols.json' with { type: 'json' };
+import modules from './texts/modules.json' with { type: 'json' };
 
 type Texts = Readonly<Record<string, string>>;
 /** By path under /usr/include. */
@@ -16,3 +17,5 @@ export const kernelTexts: Texts = kernel;
 export const initTexts: Texts = init;
 /** Object of the C library by the names it defines (scripts/symbols.ts). */
 export const libcSymbols: Texts = symbols;
+/** Module sources with their Makefiles, one folder each. */
+export const moduleTexts: Texts = modules;

@@ -42,7 +42,8 @@ export function* readText(path: string): Sys<string | number> {
 /** Replaces a file as compilers do: the old one is unlinked, so that one that runs is left alone. 0 or a negative errno. */
 export function* writeBytes(path: string, bytes: Uint8Array | string, mode = 0o666): Sys<number> {
   const st = yield* sys.lstat(path);
-  if (typeof st !== 'number' && (st.mode & fcntl.S_IFMT) === fcntl.S_IFREG) yield* sys.unlink(path);
+  const kind = typeof st === 'number' ? 0 : st.mode & fcntl.S_IFMT;
+  if (kind === fcntl.S_IFREG || kind === fcntl.S_IFLNK) yield* sys.unlink(path);
   const fd = yield* sys.open(path, fcntl.O_WRONLY | fcntl.O_CREAT | fcntl.O_TRUNC, mode);
   if (fd < 0) return fd;
   const n = yield* sys.write(fd, typeof bytes === 'string' ? encodeUtf8(bytes) : bytes);

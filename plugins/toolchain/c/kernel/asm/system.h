@@ -1,0 +1,2 @@
+#include <linux/compiler.h>
+#include <linux/irqflags.h>

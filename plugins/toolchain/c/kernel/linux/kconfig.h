@@ -1,0 +1,4 @@
+#ifndef _LINUX_KCONFIG_H
+#define _LINUX_KCONFIG_H
+#include <generated/autoconf.h>
+#endif

@@ -1,0 +1,1 @@
+#include <killinit/types.h>

@@ -1,0 +1,1 @@
+#include <killinit/unistd.h>
