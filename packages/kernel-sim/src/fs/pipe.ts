@@ -9,6 +9,7 @@ import { EAGAIN, EBUSY, EINVAL, ENFILE, ENOTTY, EPERM, EPIPE } from '../include/
 import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGPIPE } from '../include/signal.ts';
+import { probeOnce } from '../kernel/module-calls.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Seat } from '../types.ts';
 import { anonPath } from './anon.ts';
@@ -209,8 +210,10 @@ export function countOpen(pipe: Pipe, mode: number): void {
 
 const nonblocking = (f: OpenFile): boolean => (f.flags & O_NONBLOCK) !== 0;
 export const pipeOps: FileOps = {
-  read: (k, task, f, count) =>
-    f.inode.pipe === null ? -EINVAL : readPipe(k, task, f.inode.pipe, count, nonblocking(f)),
+  read: (k, task, f, count) => {
+    if (k.state.kcode.probes.length > 0) probeOnce(k, 'pipe_read', [0, 0]);
+    return f.inode.pipe === null ? -EINVAL : readPipe(k, task, f.inode.pipe, count, nonblocking(f));
+  },
   write: (k, task, f, src) => (f.inode.pipe === null ? -EINVAL : writePipe(k, task, f.inode.pipe, src, nonblocking(f))),
   unread: (_k, f, bytes) => f.inode.pipe?.bufs.unshift({ bytes: bytes.slice(), start: 0, end: bytes.length }),
   poll: (_k, f) => (f.inode.pipe === null ? 0 : pollPipe(f.inode.pipe, f.flags & O_ACCMODE)),

@@ -153,8 +153,8 @@ function step(k: Kernel, t: Task, x: TaskExt, c: CState, until: number): void {
     setReturn(cpu, x.result); // a new child's 0
     x.result = null;
   }
-  if (!exitToUser(k, t, x, c)) return;
   if (k.state.kcode.ptRegs.size > 0) applyPtRegs(k, x);
+  if (!exitToUser(k, t, x, c)) return;
   const space = spaceOf(k, t);
   if (space === null) {
     // No memory under its feet (a module cleared task->mm): every fetch faults.

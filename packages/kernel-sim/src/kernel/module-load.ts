@@ -143,7 +143,7 @@ export function load_module(k: Kernel, current: Task, q: LoadRequest): Loaded {
   refreshVariables(k);
   const modern = k.era.trace === 'new';
   const enforce = Number(k.state.sysctl.get('module.sig_enforce') ?? 0) !== 0;
-  const lockdown = String(k.state.sysctl.get('kernel.lockdown') ?? 'none');
+  const lockdown = String(k.state.sysctl.get('security.lockdown') ?? 'none');
   if (k.blocked(G.signature, { signed: false, sig_enforce: enforce, lockdown })) {
     if (enforce) {
       k.printk(5, 'Loading of unsigned module is rejected');

@@ -134,7 +134,8 @@ export function get_signal(k: Kernel, t: Task): Delivered | null | undefined {
   for (;;) {
     if (is_stopped(t)) return null;
     const condemned = (t.signal.flags & GROUP_EXIT) !== 0;
-    if (condemned && (k.era.trace === 'new' || sigismember(t.pending.signal, SIGKILL))) {
+    // 6.1 looks at the flag alone, but only comes here with something pending (TIF_SIGPENDING)
+    if (condemned && (k.era.trace === 'new' ? signal_pending(t) : sigismember(t.pending.signal, SIGKILL))) {
       // the group was condemned: complete_signal() or another thread's exit
       k.blocked(G.groupExitFirst, { flags: t.signal.flags });
       sigdelset(t.pending.signal, SIGKILL);
