@@ -75,7 +75,7 @@ describe('the original story, on 2.6.34', () => {
   test('a module clears the flag, kill -9 1 panics for everybody at once', async () => {
     expect(await ana.run('make', 60_000)).not.toContain('rror');
     await ana.run('sudo insmod hello.ko');
-    expect(await ana.run('dmesg | tail -n 4')).toMatch(/hello: .*init/);
+    expect(await ana.run('sudo dmesg | tail -n 4')).toMatch(/hello: .*init/);
     expect((await ana.type('sudo kill -9 1')).ok).toBe(true);
     for (const page of [ana, bo]) {
       const view = await page.until('the panic', (v) => (v.machine.panic?.line ?? '') !== '');

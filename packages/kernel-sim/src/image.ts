@@ -1,5 +1,5 @@
 /** image.ts — lays an image out: folders, programs, accounts, homes. */
-import { imageFile, makeDir, makeSymlink, namei, writeFile } from './fs/index.ts';
+import { imageFile, makeDir, makeSymlink, namei, readFile, writeFile } from './fs/index.ts';
 import { encodeUtf8 } from './include/utf8.ts';
 import { PROGRAM_MAGIC } from './kernel/exec.ts';
 import type { LinuxKernel } from './kernel/kernel.ts';
@@ -42,7 +42,11 @@ function place(k: LinuxKernel, f: ImageFile, path: string, uid: number, gid: num
   const parent = path.slice(0, path.lastIndexOf('/'));
   if (parent !== '' && typeof namei(k, null, parent) === 'number') makeDir(k, parent, { ...who, mode: 0o755 });
   if (f.target !== undefined) makeSymlink(k, path, f.target, who);
-  else if (f.text === undefined && f.bytes === undefined) makeDir(k, path, { ...who, mode: f.mode ?? 0o755 });
+  else if (f.from !== undefined) {
+    const bytes = readFile(k, null, f.from);
+    // A build without the plugin that brings it has no copy of it either.
+    if (typeof bytes !== 'number') writeFile(k, path, bytes, { ...who, mode: f.mode ?? 0o644 });
+  } else if (f.text === undefined && f.bytes === undefined) makeDir(k, path, { ...who, mode: f.mode ?? 0o755 });
   else writeFile(k, path, f.bytes ?? encodeUtf8(f.text ?? ''), { ...who, mode: f.mode ?? 0o644 });
 }
 
@@ -69,7 +73,10 @@ export function writeAccounts(k: LinuxKernel): void {
 export function makeHome(k: LinuxKernel, login: string, uid: number): void {
   const home = `/home/${login}`;
   makeDir(k, home, { uid, gid: uid, mode: 0o755 });
-  for (const f of k.config.image.homeFiles) place(k, f, `${home}/${f.path}`, uid, uid);
+  for (const f of k.config.image.homeFiles) {
+    const path = `${home}/${f.path}`;
+    if (typeof namei(k, null, path) === 'number') place(k, f, path, uid, uid);
+  }
 }
 
 export function layImage(k: LinuxKernel): void {

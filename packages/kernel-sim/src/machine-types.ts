@@ -29,6 +29,8 @@ export interface ImageFile {
   readonly text?: string;
   readonly bytes?: Uint8Array;
   readonly target?: string;
+  /** A copy of this file, which another plugin brings; nothing when it is not there. */
+  readonly from?: string;
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;

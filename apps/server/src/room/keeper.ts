@@ -15,7 +15,7 @@ import {
   type SeatId,
   type Told,
   type Trouble,
-  ttyOf,
+  termOf,
 } from '@killinit/room';
 import { type Keeper, type Ports, RoomActor } from './actor.ts';
 import { Audience, emptyViews, type Send, type Views } from './audience.ts';
@@ -97,11 +97,11 @@ export class RoomKeeper {
   inspect(seat: SeatId | null, query: InspectQuery): { answer: unknown } | { refused: 'query.refused' } {
     if (query.kind === 'scrollback') {
       if (seat !== null && seat !== query.seat) return { refused: 'query.refused' };
-      return { answer: this.audience.views.own.get(query.seat)?.own.terminal ?? null };
+      const own = this.audience.views.own.get(query.seat)?.own;
+      return { answer: (query.term ? own?.terms[query.term] : own?.terminal) ?? null };
     }
-    const own = seat === null ? null : ttyOf(seat);
-    if (own !== null) {
-      if ((query.kind === 'complete' || query.kind === 'read') && query.tty !== own)
+    if (seat !== null) {
+      if ((query.kind === 'complete' || query.kind === 'read') && termOf(seat, query.tty) === null)
         return { refused: 'query.refused' };
       if (query.kind === 'guards' || query.kind === 'task') return { refused: 'query.refused' };
     }

@@ -34,6 +34,8 @@ export const killingInit: Scenario = scenario({
     homeFiles: [
       { path: 'hello.c', text: HELLO_C },
       { path: 'Makefile', text: MAKEFILE },
+      // Built by the machine's own compiler, for whoever wants to see it work before building it.
+      { path: 'hello.ko', from: '/usr/src/modules/hello/hello.ko' },
     ],
   },
   guards: [
