@@ -1,5 +1,5 @@
 /** killbook/compare.ts — an outcome beside the recorded one, and what differs. */
-import { type Case, type Step, stepsOf } from './case.ts';
+import { type Case, stepsOf } from './case.ts';
 import type { Outcome } from './machine.ts';
 
 export interface Comparison {
@@ -32,13 +32,10 @@ export function compare(c: Case, o: Outcome): Comparison {
   differ('panic line', comparableLine(o.panic_line), comparableLine(r.panic_line));
   differ('PID 1 at the end', comparable(o.pid1_after), comparable(r.pid1_after));
   const there = stepsOf(r.log);
-  const steps = here.map((s, i) => ({ ...s, recorded: match(s, i, there) }));
+  const steps = here.map((s, i) => ({ ...s, recorded: there[i]?.rc }));
   if (there.length !== here.length) differences.push(`${here.length} steps, recorded ${there.length}`);
   for (const s of steps)
     if (s.recorded !== undefined && s.recorded !== s.rc)
       differences.push(`rc ${s.rc} of ${s.command}: recorded ${s.recorded}`);
   return { id: c.id, equal: differences.length === 0, differences, steps };
-}
-function match(step: Step, i: number, there: readonly Step[]): number | null | undefined {
-  return there[i]?.rc;
 }
