@@ -12,6 +12,7 @@ import type { Arg } from '../program/types.ts';
 import { pathAt } from './at.ts';
 import { offset64 } from './bytes.ts';
 import { fget, fileOf, writable } from './file.ts';
+import { sizeSealed } from './memfd.ts';
 import { MAX_FILE, truncatePages } from './pages.ts';
 import * as P from './permission.ts';
 import { removePrivs } from './reg.ts';
@@ -130,6 +131,7 @@ export function setSize(k: Kernel, task: Task, inode: Inode, size: number): numb
     return -E.EFBIG;
   }
   if (size > MAX_FILE) return -E.EFBIG;
+  if (sizeSealed(inode, size)) return -E.EPERM;
   removePrivs(k, task, inode);
   truncatePages(k, inode, size);
   return 0;
@@ -169,7 +171,7 @@ function fallocate(k: Kernel, task: Task, fd: number, mode: number, offset: numb
   if (end > MAX_FILE) return -E.EFBIG;
   const { inode } = file;
   if (k.era.trace === 'old') return -E.EOPNOTSUPP; // tmpfs learned it in 3.5
-  if ((mode & 2) !== 0) return (mode & 1) === 0 ? -E.EOPNOTSUPP : punch(k, inode, offset, Math.min(end, inode.size));
+  if ((mode & 2) !== 0) return (mode & 1) === 0 ? -E.EOPNOTSUPP : punch(k, inode, offset, end);
   const limit = task.signal.rlim.at(RLIMIT_FSIZE).rlim_cur;
   if ((mode & 1) === 0 && end > inode.size && limit !== RLIM_INFINITY && end > limit) {
     k.sendSignal(task, SIGXFSZ);
@@ -177,13 +179,18 @@ function fallocate(k: Kernel, task: Task, fd: number, mode: number, offset: numb
   }
   return reserve(k, inode, offset, end, (mode & 1) === 0);
 }
+/** Whole pages go, parts of pages become zeros. */
 function punch(k: Kernel, inode: Inode, from: number, to: number): number {
+  const { pages } = inode;
+  let freed = 0;
   for (let at = from; at < to; ) {
+    const index = Math.floor(at / PAGE);
     const n = Math.min(PAGE - (at % PAGE), to - at);
-    const page = inode.pages?.get(Math.floor(at / PAGE));
-    page?.fill(0, at % PAGE, (at % PAGE) + n);
+    if (n === PAGE && k.state.fileMaps.get(inode) === undefined) freed += pages?.delete(index) === true ? 1 : 0;
+    else pages?.get(index)?.fill(0, at % PAGE, (at % PAGE) + n);
     at += n;
   }
+  unchargePages(k, inode, freed);
   inode.mtime = inode.ctime = now(k);
   return 0;
 }

@@ -10,6 +10,7 @@ import { dirOf, fromDir } from './at.ts';
 import { Struct } from './bytes.ts';
 import { closeFd, copyFiles, fget, fileOf, installFd, newOpenFile, nofile } from './file.ts';
 import { fcntlLock, flock } from './lock-calls.ts';
+import { addSeals, getSeals } from './memfd.ts';
 import { sysOpen } from './open.ts';
 import * as P from './permission.ts';
 import { countOpen, freePipe, pipeInode, setPipeSize } from './pipe.ts';
@@ -87,6 +88,10 @@ function fcntl(k: Kernel, task: Task, fd: number, cmd: number, arg: Arg, wide: b
       return n < 0 || n > 64 ? -E.EINVAL : 0;
     case F_GETSIG:
       return 0;
+    case 1033: // F_ADD_SEALS
+      return k.era.trace === 'old' ? -E.EINVAL : addSeals(file, n);
+    case 1034: // F_GET_SEALS
+      return k.era.trace === 'old' ? -E.EINVAL : getSeals(file);
     case F.F_GETPIPE_SZ:
       if (k.era.trace === 'old') return -E.EINVAL; // 2.6.35
       return file.kind === 'pipe' && file.inode.pipe !== null ? file.inode.pipe.slots * PAGE : -E.EBADF;

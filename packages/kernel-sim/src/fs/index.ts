@@ -7,14 +7,17 @@ import { epollSyscalls } from './epoll.ts';
 import { eventfdSyscalls } from './eventfd.ts';
 import { fdSyscalls } from './fds.ts';
 import { ioctlSyscalls } from './ioctl.ts';
+import { memfdSyscalls } from './memfd.ts';
 import { mountSyscalls } from './mount.ts';
 import { nameSyscalls } from './names.ts';
 import { pollSyscalls } from './poll.ts';
 import { readdirSyscalls } from './readdir.ts';
 import { rwSyscalls } from './rw.ts';
 import { socketSyscalls } from './socket-calls.ts';
+import { spliceSyscalls } from './splice.ts';
 import { statSyscalls } from './stat.ts';
 import { statfsSyscalls } from './statfs.ts';
+import { xattrSyscalls } from './xattr.ts';
 
 export interface ExecFile {
   /** Absolute, symbolic links resolved. */
@@ -61,12 +64,15 @@ export const fsSyscalls: readonly Syscall[] = [
   ...eventfdSyscalls,
   ...fdSyscalls,
   ...ioctlSyscalls,
+  ...memfdSyscalls,
   ...mountSyscalls,
   ...nameSyscalls,
   ...pollSyscalls,
   ...readdirSyscalls,
   ...rwSyscalls,
   ...socketSyscalls,
+  ...spliceSyscalls,
   ...statfsSyscalls,
   ...statSyscalls,
+  ...xattrSyscalls,
 ];

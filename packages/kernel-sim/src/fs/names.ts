@@ -177,7 +177,9 @@ function link(
   if (inode.sb !== dir.inode.sb) return -E.EXDEV;
   if (isDir(inode)) return -E.EPERM;
   if (dir.children === null || dir.inode.node !== null) return -E.EPERM;
-  if (inode.nlink <= 0) return -E.ENOENT;
+  // A name for a file that never had one (O_TMPFILE); one that lost its last name is gone.
+  const fresh = inode.nlink === 0 && path.dentry.name === `#${inode.ino}` && path.dentry.gone;
+  if (inode.nlink <= 0 && !fresh) return -E.ENOENT;
   if (inode.nlink >= 65_000) return -E.EMLINK;
   inode.nlink += 1;
   attach(k, newDentry(nd.last, dir, inode));

@@ -39,9 +39,9 @@ export function anonymousName(path: Path): string | null {
     case 'nsfs':
       return name;
     case 'anon_inodefs':
-      return name.startsWith('memfd:') ? `/${name} (deleted)` : `anon_inode:${name}`;
+      return `anon_inode:${name}`;
     default:
-      return null;
+      return name.startsWith('memfd:') && path.dentry.parent === null ? `/${name} (deleted)` : null;
   }
 }
 

@@ -1,12 +1,13 @@
 /** fs/reg.ts — mm/filemap.c generic_file_{read,write}_iter: regular files of memory file systems. */
 import { CAP_FSETID, RLIM_INFINITY, RLIMIT_FSIZE } from '../include/constants.ts';
-import { EFBIG } from '../include/errno.ts';
+import { EFBIG, EPERM } from '../include/errno.ts';
 import { O_APPEND, O_LARGEFILE, S_ISGID, S_ISUID } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGXFSZ } from '../include/signal.ts';
 import { wallMs } from '../kernel/time.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { chargeCopy, type FileOps, READ_CHUNK, type Source } from './io.ts';
+import { SEAL, writeSealed } from './memfd.ts';
 import { MAX_FILE, readPages, writePages } from './pages.ts';
 import type { Inode, OpenFile, Path } from './types.ts';
 
@@ -53,6 +54,7 @@ function write(k: Kernel, task: Task, file: OpenFile, src: Source, at: number): 
   const pos = (file.flags & O_APPEND) !== 0 ? inode.size : at;
   const count = writeLimit(k, task, file, pos, src.size);
   if (count <= 0) return count;
+  if (inode.seals > SEAL.seal && writeSealed(inode, pos + count)) return -EPERM;
   removePrivs(k, task, inode);
   let done = 0;
   while (done < count) {

@@ -153,6 +153,13 @@ function sendfile(
   const next = wide ? new Struct(8).u64(0, pos + r) : new Struct(4).u32(0, pos + r);
   return k.user.write(at, next.bytes) < 0 ? -EFAULT : r;
 }
+/** An offset argument: its value, null without one, -EFAULT. */
+export function offsetOf(k: Kernel, at: Arg): number | null {
+  if (k.user.isNull(at)) return null;
+  const lo = k.user.u32(at, 0);
+  const hi = k.user.u32(at, 4);
+  return lo === undefined || hi === undefined ? -EFAULT : offset64(lo, hi);
+}
 function copyRange(k: Kernel, task: Task, a: readonly [number, Arg, number, Arg, number, number]): SysResult {
   const [inFd, inAt, outFd, outAt, count, flags] = a;
   const source = fget(k, task, inFd);
@@ -163,8 +170,23 @@ function copyRange(k: Kernel, task: Task, a: readonly [number, Arg, number, Arg,
   if (source.kind !== 'reg' || out.kind !== 'reg') return -EINVAL;
   if (!readable(source) || !writable(out) || (out.flags & O_APPEND) !== 0) return -EBADF;
   if (source.inode.sb !== out.inode.sb) return -EXDEV;
-  if (!k.user.isNull(inAt) || !k.user.isNull(outAt)) return -EOPNOTSUPP; // Differs: only at the files' own positions
-  return send(k, task, out, source, count, null);
+  const from = offsetOf(k, inAt);
+  const to = offsetOf(k, outAt);
+  if (from === -EFAULT || to === -EFAULT) return -EFAULT;
+  const start = from ?? source.pos;
+  const end = to ?? out.pos;
+  if (start < 0 || end < 0) return -EINVAL;
+  const n = Math.min(count, Math.max(0, source.inode.size - start), READ_CHUNK);
+  if (source.inode === out.inode && start < end + n && end < start + n) return -EINVAL;
+  const bytes = readBytes(k, task, source, n, start);
+  if (!isBytes(bytes) || bytes.length === 0) return isBytes(bytes) ? 0 : bytes;
+  const r = writeSource(k, task, out, bytesSource(bytes), end);
+  if (typeof r !== 'number' || r <= 0) return r;
+  if (from === null) source.pos += r;
+  else if (k.user.write(inAt, new Struct(8).u64(0, from + r).bytes) < 0) return -EFAULT;
+  if (to === null) out.pos += r;
+  else if (k.user.write(outAt, new Struct(8).u64(0, to + r).bytes) < 0) return -EFAULT;
+  return r;
 }
 
 export const rwSyscalls = [

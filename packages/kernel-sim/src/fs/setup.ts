@@ -26,6 +26,7 @@ function emptyFs(): FsState {
     openFiles: 0,
     bytes: 0,
     seats: new Map(),
+    memfds: null as unknown as FsState['memfds'],
     abstractSockets: new Map(),
     ttys: new Map(),
     captured: new Map(),
@@ -140,6 +141,7 @@ export function initFs(k: Kernel): void {
   const sb = newSuper(fs, 'rootfs', 96 * MB, 65_536);
   const root = newRoot(k, sb, 0o755);
   (fs as { root: FsState['root'] }).root = attachMount(k, null, sb, root, 'rootfs', 0, '');
+  (fs as { memfds: FsState['memfds'] }).memfds = newSuper(fs, 'tmpfs', 64 * MB, 16_384);
   for (const type of ['pipefs', 'sockfs', 'anon_inodefs', 'nsfs'] as const)
     fs.supers.set(type, newSuper(fs, type, 0, 0));
   mountAll(k, MOUNTS);

@@ -105,6 +105,7 @@ export function makeInode(k: Kernel, sb: SuperBlock, spec: InodeSpec, seat: Seat
     node: spec.node ?? null,
     users: 0,
     writers: 0,
+    seals: 1,
     locks: null,
     lockQueue: null,
   };

@@ -72,6 +72,8 @@ export interface Inode {
   users: number;
   /** i_writecount: > 0 open for writing, < 0 running as a program. */
   writers: number;
+  /** F_SEAL_* of memory files. */
+  seals: number;
   /** flock(2) and fcntl(2) locks; null while there are none. */
   locks: Lock[] | null;
   lockQueue: WaitQueue | null;
@@ -346,6 +348,8 @@ export interface FsState {
   /** tmpfs bytes of the whole machine. */
   bytes: number;
   readonly seats: Map<number, SeatUse>;
+  /** Where files without a name are (memfd_create). */
+  readonly memfds: SuperBlock;
   /** Sockets with abstract names. */
   readonly abstractSockets: Map<string, Socket>;
   readonly ttys: Map<TtyId, TtyState>;

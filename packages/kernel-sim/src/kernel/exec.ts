@@ -29,10 +29,9 @@ import { userUse } from './task-ext.ts';
 import { de_thread } from './threads.ts';
 import { exit_posix_timers } from './timers.ts';
 import type { Kernel, ProgState, SysResult, TaskExt } from './types.ts';
+import { programPath } from './program-file.ts';
 import { make_kid } from './user-ns.ts';
 
-/** What a program file of the image begins with; the path of the ProgramDef follows. */
-export const PROGRAM_MAGIC = '\x7fPROGRAM\n';
 const MAX_ARG_STRLEN = 131_072;
 const MAX_INTERPRETERS = 5;
 const BINPRM_BUF_SIZE = 256;
@@ -43,12 +42,13 @@ interface Image extends File {
 }
 
 /** load_script(): the interpreter and its one argument; null when it is no script. */
-function scriptLine(bytes: Uint8Array): { interpreter: string; option: readonly string[] } | null | number {
+function scriptLine(k: Kernel, bytes: Uint8Array): { interpreter: string; option: readonly string[] } | null | number {
   if (bytes[0] !== 0x23 || bytes[1] !== 0x21) return null;
   const end = bytes.subarray(0, BINPRM_BUF_SIZE).indexOf(10);
   const cut = end < 0 ? Math.min(bytes.length, BINPRM_BUF_SIZE) : end;
   const line = decodeUtf8(bytes, 2, cut).replace(/^[ \t]+|[ \t]+$/g, '');
-  if (line === '') return -ENOEXEC;
+  // Without a newline 6.1 takes the NUL behind the text for the name: it opens the current folder.
+  if (line === '') return end < 0 && k.era.trace === 'new' && bytes.length < BINPRM_BUF_SIZE ? -EACCES : -ENOEXEC;
   const gap = line.search(/[ \t]/);
   if (gap < 0 && end < 0 && bytes.length >= BINPRM_BUF_SIZE) return -ENOEXEC; // the name itself is cut off
   return gap < 0
@@ -61,7 +61,7 @@ function resolve(k: Kernel, current: Task, file: File, path: string, argv: reado
   let name = path;
   let args = argv;
   for (let depth = 0; depth <= MAX_INTERPRETERS; depth += 1) {
-    const script = scriptLine(at.bytes);
+    const script = scriptLine(k, at.bytes);
     if (typeof script === 'number') return script;
     if (script === null) return { ...at, argv: args };
     args = [script.interpreter, ...script.option, name, ...args.slice(1)];
@@ -75,11 +75,8 @@ function resolve(k: Kernel, current: Task, file: File, path: string, argv: reado
 
 /** The generator program a stub names, or null. */
 export function programOf(k: Kernel, bytes: Uint8Array): string | null {
-  if (bytes[0] !== 0x7f || bytes[1] !== 0x50) return null;
-  const head = decodeUtf8(bytes, 0, Math.min(bytes.length, 512));
-  if (!head.startsWith(PROGRAM_MAGIC)) return null;
-  const path = head.slice(PROGRAM_MAGIC.length).split('\n')[0] as string;
-  return k.build.programs.has(path) ? path : null;
+  const path = programPath(bytes);
+  return path !== null && k.build.programs.has(path) ? path : null;
 }
 
 /** bprm_stack_limits(): a quarter of the stack's limit, at least 128 KiB, at most 6 MiB. */

@@ -80,7 +80,7 @@ export function createUserAccess(memory: () => UserMemory | null, outs: () => Ou
         if (p === undefined) return -EFAULT;
         if (p === 0) return out;
         const s = access.string(p, 131_072);
-        if (typeof s === 'number') return s;
+        if (typeof s === 'number') return s === -ENAMETOOLONG ? -7 : s; // E2BIG: MAX_ARG_STRLEN
         out.push(s);
       }
       return -7; // E2BIG
