@@ -1,7 +1,6 @@
 /** image.ts — lays an image out: folders, programs, accounts, homes. */
 import { imageFile, makeDir, makeSymlink, namei, readFile, writeFile } from './fs/index.ts';
 import { encodeUtf8 } from './include/utf8.ts';
-import { PROGRAM_MAGIC } from './kernel/exec.ts';
 import type { LinuxKernel } from './kernel/kernel.ts';
 import type { ImageFile } from './machine-types.ts';
 
@@ -83,13 +82,7 @@ export function layImage(k: LinuxKernel): void {
   const root = { uid: 0, gid: 0 };
   for (const [path, mode] of FOLDERS) makeDir(k, path, { ...root, mode });
   for (const name of MERGED) makeSymlink(k, `/${name}`, `usr/${name}`, root);
-  for (const p of k.build.programs.values()) {
-    writeFile(k, p.path, encodeUtf8(`${PROGRAM_MAGIC}${p.path}\n`), {
-      ...root,
-      mode: p.setuid === true ? 0o4755 : 0o755,
-    });
-    for (const name of p.links ?? []) makeSymlink(k, name, p.path, root);
-  }
+  for (const p of k.build.programs.values()) for (const name of p.links ?? []) makeSymlink(k, name, p.path, root);
   const { hostname } = k.config.image;
   writeFile(k, '/etc/hostname', encodeUtf8(`${hostname ?? 'killinit'}\n`), { ...root, mode: 0o644 });
   k.state.ns.uts.hostname = hostname ?? 'killinit';

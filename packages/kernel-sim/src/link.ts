@@ -16,6 +16,7 @@ import { pidfdSyscalls } from './kernel/pidfd.ts';
 import { prctlSyscalls } from './kernel/prctl.ts';
 import { logSyscalls } from './kernel/printk.ts';
 import { processVmSyscalls } from './kernel/process-vm.ts';
+import { programFile } from './kernel/program-file.ts';
 import { ptraceSyscalls } from './kernel/ptrace.ts';
 import { rebootSyscalls } from './kernel/reboot.ts';
 import { schedSyscalls } from './kernel/sched-calls.ts';
@@ -29,12 +30,19 @@ import { timerSyscalls } from './kernel/timer-calls.ts';
 import { tlsSyscalls } from './kernel/tls.ts';
 import type { Syscall } from './kernel/types.ts';
 import { waitSyscalls } from './kernel/wait.ts';
-import type { Build, KernelContributions } from './machine-types.ts';
+import type { Build, BuildFile, KernelContributions } from './machine-types.ts';
 import type { ProgramDef } from './program/types.ts';
 import type { EraId } from './types.ts';
 
 /** Two contributions claim one name; says which. Shown to whoever set the room up. */
 export class LinkError extends Error {}
+
+/** The file a program is started from; made when somebody looks. */
+const fileOf = (p: ProgramDef): BuildFile => ({
+  path: p.path,
+  bytes: () => programFile(p.path),
+  mode: p.setuid === true ? 0o4755 : 0o755,
+});
 
 /** @throws LinkError when two contributions claim a program path, a system call or a proc file */
 export function link(eraId: EraId, contributions: readonly KernelContributions[]): Build {
@@ -95,8 +103,7 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     procFiles,
     hooks: contributions.flatMap((c) => c.hooks ?? []),
     files: new Map(
-      contributions
-        .flatMap((c) => c.files ?? [])
+      [...[...programs.values()].map(fileOf), ...contributions.flatMap((c) => c.files ?? [])]
         .filter((f) => f.eras === undefined || f.eras.includes(eraId))
         .map((f) => [f.path, f]),
     ),
