@@ -7,16 +7,9 @@ import { reviewModel } from '../features/review/select.ts';
 import { PANIC_AT, STARTS_AT, screenOf, WINNER } from './story.ts';
 
 const HALF = STARTS_AT + 7 * 60_000;
-const DRAWN = { lines: [], version: 0 };
 const own = { ...studentView.empty, own: { ...studentView.empty.own, seat: WINNER } };
 const student = (until: number, reveal: 'facts' | 'name' | 'hidden' = 'facts') =>
-  studentModel(
-    screenOf(studentView, { role: 'student', seat: WINNER, reveal }, { until }, own),
-    WINNER,
-    DRAWN,
-    until,
-    false,
-  );
+  studentModel(screenOf(studentView, { role: 'student', seat: WINNER, reveal }, { until }, own), WINNER, until, false);
 
 describe('the student', () => {
   test('sees the last attempt with the value that stopped it', () => {

@@ -1,17 +1,24 @@
 /** commands.ts — what a browser may send, if well formed. Whether it is allowed is the room's business. */
-import { type InstructorCommand, LIMITS, type StudentCommand } from '@killinit/room';
+import { type InstructorCommand, LIMITS, type StudentCommand, TERMINALS } from '@killinit/room';
 import { z } from 'zod';
 import { bytes, commandId, nameDisplay, reveal, seatId } from './ids.ts';
 
 const hintId = z.string().min(1).max(80);
+const term = z
+  .number()
+  .int()
+  .min(0)
+  .max(TERMINALS - 1);
 const key = z.enum(['^C', '^Z', '^D', '^\\']);
 
 export const studentCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('type'), seat: seatId, line: bytes(LIMITS.lineBytes) }),
-  z.object({ kind: z.literal('key'), seat: seatId, key }),
+  z.object({ kind: z.literal('type'), seat: seatId, term: term.optional(), line: bytes(LIMITS.lineBytes) }),
+  z.object({ kind: z.literal('key'), seat: seatId, term: term.optional(), key }),
+  z.object({ kind: z.enum(['open', 'close']), seat: seatId, term }),
   z.object({
     kind: z.literal('size'),
     seat: seatId,
+    term: term.optional(),
     cols: z.number().int().min(1).max(LIMITS.cols),
     rows: z.number().int().min(1).max(LIMITS.rows),
   }),
@@ -59,6 +66,6 @@ export const inspectQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('guards') }),
   z.object({ kind: z.literal('task'), pid: z.number().int().min(0).max(0x3fffff) }),
   /** A student's terminal as it is now; for the instructor. */
-  z.object({ kind: z.literal('scrollback'), seat: seatId }),
+  z.object({ kind: z.literal('scrollback'), seat: seatId, term: term.optional() }),
 ]);
 export type InspectQuery = z.infer<typeof inspectQuery>;

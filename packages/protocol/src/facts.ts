@@ -61,6 +61,7 @@ const toldRoomEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('presence'), seat: seatId, online: z.boolean() }),
   z.object({ kind: z.literal('renamed'), seat: seatId, name: text }),
   z.object({ kind: z.literal('kicked'), seat: seatId }),
+  z.object({ kind: z.literal('terminal'), seat: seatId, term: z.number().int().min(1), open: z.boolean() }),
   z.object({ kind: z.literal('phase'), to: phase, why: z.enum(['instructor', 'time', 'simulator']) }),
   z.object({ kind: z.literal('extended'), byMs: z.number() }),
   z.object({ kind: z.literal('locked'), locked: z.boolean() }),

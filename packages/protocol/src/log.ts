@@ -49,6 +49,7 @@ export const roomEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('presence'), seat: seatId, online: z.boolean() }),
   z.object({ kind: z.literal('renamed'), seat: seatId, name: z.string() }),
   z.object({ kind: z.literal('kicked'), seat: seatId }),
+  z.object({ kind: z.literal('terminal'), seat: seatId, term: z.number().int().min(1), open: z.boolean() }),
   z.object({ kind: z.literal('input'), machine, seat: seatId.nullable(), input: machineInput }),
   z.object({ kind: z.literal('phase'), to: phase, why: z.enum(['instructor', 'time', 'simulator']) }),
   z.object({ kind: z.literal('extended'), byMs: z.number() }),

@@ -4,9 +4,17 @@ import type { NameDisplay, Reveal, SeatId } from './types.ts';
 
 /** From the person at a seat, about that seat. */
 export type StudentCommand =
-  | { readonly kind: 'type'; readonly seat: SeatId; readonly line: string }
-  | { readonly kind: 'key'; readonly seat: SeatId; readonly key: TtyKey }
-  | { readonly kind: 'size'; readonly seat: SeatId; readonly cols: number; readonly rows: number }
+  | { readonly kind: 'type'; readonly seat: SeatId; readonly term?: number | undefined; readonly line: string }
+  | { readonly kind: 'key'; readonly seat: SeatId; readonly term?: number | undefined; readonly key: TtyKey }
+  | {
+      readonly kind: 'size';
+      readonly seat: SeatId;
+      readonly term?: number | undefined;
+      readonly cols: number;
+      readonly rows: number;
+    }
+  /** One more terminal, with a login of its own; or one less. */
+  | { readonly kind: 'open' | 'close'; readonly seat: SeatId; readonly term: number }
   | { readonly kind: 'save'; readonly seat: SeatId; readonly path: string; readonly text: string }
   | { readonly kind: 'hint'; readonly seat: SeatId; readonly hint: string };
 

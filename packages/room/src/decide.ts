@@ -7,7 +7,7 @@ import { cleanName, loginOf, skeleton, uniqueName } from './names.ts';
 import { type Rejection, type RejectionCode, reject } from './rejections.ts';
 import type { Hint, Scenario } from './scenario.ts';
 import { type RoomState, type SeatState, seatState } from './state.ts';
-import { FIRST_SEAT, type Person, type SeatId, SHARED, ttyOf } from './types.ts';
+import { FIRST_SEAT, type Person, type SeatId, SHARED, TERMINALS, ttyOf } from './types.ts';
 
 export type Decision = { readonly events: readonly RoomEvent[] } | { readonly refused: Rejection };
 
@@ -23,6 +23,8 @@ export function decide(state: RoomState, scenario: Scenario, from: Person, comma
     case 'type':
     case 'key':
     case 'size':
+    case 'open':
+    case 'close':
     case 'save':
     case 'hint':
       return decideStudent(state, scenario, from, command);
@@ -44,7 +46,9 @@ function decideStudent(state: RoomState, scenario: Scenario, from: Person, comma
   if (seat.kicked) return refuse('seat.kicked');
   if (state.phase === 'ended') return refuse('round.ended');
   if (command.kind === 'hint') return decideHint(state, scenario, command.seat, command.hint);
-  const tty = ttyOf(command.seat);
+  const term = 'term' in command ? (command.term ?? 0) : 0;
+  if (command.kind !== 'open' && term !== 0 && !seat.terms.includes(term)) return refuse('terminal.unknown');
+  const tty = ttyOf(command.seat, term);
   const input = { kind: 'input', machine: SHARED, seat: command.seat } as const;
   if (command.kind === 'size') {
     const { cols, rows } = command;
@@ -53,6 +57,19 @@ function decideStudent(state: RoomState, scenario: Scenario, from: Person, comma
   if (state.phase === 'paused') return refuse('round.paused');
   if (state.down) return refuse('machine.down');
   switch (command.kind) {
+    case 'open': {
+      if (!Number.isInteger(term) || term < 1 || term >= TERMINALS) return refuse('terminal.unknown');
+      if (seat.terms.includes(term)) return NOTHING;
+      const attach = { kind: 'attach', tty, uid: seat.seat, login: seat.login, sudo: scenario.sudo } as const;
+      return happen({ kind: 'terminal', seat: seat.seat, term, open: true }, { ...input, input: attach });
+    }
+    case 'close':
+      return term === 0
+        ? refuse('terminal.first')
+        : happen(
+            { kind: 'terminal', seat: seat.seat, term, open: false },
+            { ...input, input: { kind: 'hangup', tty } },
+          );
     case 'type':
       if (encodeUtf8(command.line).length > LIMITS.lineBytes) return refuse('input.too_long');
       return happen({ ...input, input: { kind: 'line', tty, line: command.line } });
@@ -116,10 +133,16 @@ function decideInstructor(state: RoomState, scenario: Scenario, command: Instruc
       const seat = seatState(state, command.seat);
       if (!seat) return refuse('seat.unknown');
       if (seat.kicked) return NOTHING;
-      const tty = ttyOf(command.seat);
       return happen(
         { kind: 'kicked', seat: command.seat },
-        { kind: 'input', machine: SHARED, seat: null, input: { kind: 'hangup', tty } },
+        ...[0, ...seat.terms].map(
+          (term): RoomEvent => ({
+            kind: 'input',
+            machine: SHARED,
+            seat: null,
+            input: { kind: 'hangup', tty: ttyOf(command.seat, term) },
+          }),
+        ),
       );
     }
     case 'names':

@@ -20,6 +20,8 @@ export type RoomEvent =
   | { readonly kind: 'presence'; readonly seat: SeatId; readonly online: boolean }
   | { readonly kind: 'renamed'; readonly seat: SeatId; readonly name: string }
   | { readonly kind: 'kicked'; readonly seat: SeatId }
+  /** A further terminal of a seat came or went. */
+  | { readonly kind: 'terminal'; readonly seat: SeatId; readonly term: number; readonly open: boolean }
   /** What one person, or the room itself (`seat` null), did to a machine. */
   | {
       readonly kind: 'input';

@@ -19,6 +19,8 @@ const sentences = {
   'seat.moved':
     'You went on at another device, so this page let go of the seat. Join again here with your rejoin code.',
   'rejoin.wrong': 'Name and rejoin code do not belong together in this room. Ask your instructor to let you in again.',
+  'terminal.unknown': 'You have no such terminal. Open one with the plus beside the others.',
+  'terminal.first': 'Your first terminal stays open. Close one of the others.',
   'role.not_yours': 'Only the instructor can do that.',
   'round.not_started': 'The round has not started yet. Your instructor starts it.',
   'round.started': 'The round is already under way. Pause or end it first.',

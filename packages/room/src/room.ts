@@ -134,7 +134,7 @@ export class Room {
       case 'marked':
         return;
       case 'seated':
-        s.seats.push({ ...pick(event), joinedAt: at, online: false, kicked: false });
+        s.seats.push({ ...pick(event), joinedAt: at, online: false, kicked: false, terms: [] });
         break;
       case 'presence':
         changeSeat(s, event.seat, { online: event.online });
@@ -142,8 +142,13 @@ export class Room {
       case 'renamed':
         changeSeat(s, event.seat, { name: event.name });
         break;
+      case 'terminal': {
+        const others = (seatState(s, event.seat)?.terms ?? []).filter((term) => term !== event.term);
+        changeSeat(s, event.seat, { terms: event.open ? [...others, event.term] : others });
+        break;
+      }
       case 'kicked':
-        changeSeat(s, event.seat, { kicked: true, online: false });
+        changeSeat(s, event.seat, { kicked: true, online: false, terms: [] });
         break;
       case 'phase':
         this.turn(event.to, at);
@@ -226,7 +231,11 @@ function pick({ seat, name, login, symbol }: RosterEntry): RosterEntry {
   return { seat, name, login, symbol };
 }
 
-function changeSeat(s: RoomState, seat: SeatId, to: { name?: string; online?: boolean; kicked?: boolean }): void {
+function changeSeat(
+  s: RoomState,
+  seat: SeatId,
+  to: { name?: string; online?: boolean; kicked?: boolean; terms?: number[] },
+): void {
   const found = seatState(s, seat);
   if (found) Object.assign(found, to);
 }

@@ -5,7 +5,7 @@
 import { type MachineEvent, never } from '@killinit/kernel-sim';
 import type { Fact, FactOf, MachineFact, MachineFactOf, RosterEntry, ToldRoomEvent } from './facts.ts';
 import { pseudonym } from './names.ts';
-import { seatOf, ttyOf, type Watcher } from './types.ts';
+import { seatOf, termOf, type Watcher } from './types.ts';
 
 type Student = Extract<Watcher, { role: 'student' }>;
 type Projector = Extract<Watcher, { role: 'projector' }>;
@@ -50,6 +50,7 @@ function seeRoom(fact: FactOf<'room'>, to: Watcher): Fact | null {
       return to.role === 'projector'
         ? { ...fact, event: { ...event, ...hiddenName(event.seat, event.name, to) } }
         : fact;
+    case 'terminal':
     case 'presence':
       return to.role === 'student' && to.seat !== event.seat ? null : fact;
     case 'quarantined':
@@ -74,14 +75,14 @@ function seeMachine(fact: MachineFact, to: Watcher): MachineFact | null {
   switch (event.kind) {
     // Thirty terminals at once are nobody's reading; an instructor asks for the one he wants to see.
     case 'tty':
-      return to.role === 'student' && event.tty === ttyOf(to.seat) ? fact : null;
+      return to.role === 'student' && termOf(to.seat, event.tty) !== null ? fact : null;
     case 'guard':
       return seeGuard({ ...fact, event }, to);
     case 'syscall':
       return isStaff(to) || (isOwn(event, to) && to.reveal === 'facts') ? fact : null;
     case 'command':
     case 'exited':
-      return isStaff(to) || (to.role === 'student' && event.tty === ttyOf(to.seat)) ? fact : null;
+      return isStaff(to) || (to.role === 'student' && termOf(to.seat, event.tty) !== null) ? fact : null;
     case 'module':
       return isStaff(to) || isOwn(event, to) ? fact : null;
     case 'task':

@@ -11,6 +11,8 @@ export interface SeatState {
   readonly joinedAt: Millis;
   online: boolean;
   kicked: boolean;
+  /** Open terminals besides the first. */
+  terms: number[];
 }
 
 /** What one seat did to the machine since it booted: by this a route is named. */

@@ -12,8 +12,24 @@ export type Seq = number;
 export const SHARED: MachineId = 'shared';
 export const FIRST_SEAT: SeatId = 1001;
 
-/** Terminal of a seat: 1001 sits at tty1. */
-export const ttyOf = (seat: SeatId): string => `tty${seat - FIRST_SEAT + 1}`;
+/** How many terminals one person may have open at once. The first is always there. */
+export const TERMINALS = 4;
+/** Virtual consoles end at tty63, as in Linux; later seats, and everybody's further terminals, are pseudo-terminals. */
+const CONSOLES = 63;
+const LATER_SEATS = 600;
+
+/** Terminal of a seat: 1001 sits at tty1, its second terminal is pts/0. */
+export function ttyOf(seat: SeatId, term = 0): string {
+  const n = seat - FIRST_SEAT + 1;
+  if (term > 0) return `pts/${(n - 1) * (TERMINALS - 1) + term - 1}`;
+  return n <= CONSOLES ? `tty${n}` : `pts/${LATER_SEATS + n}`;
+}
+
+/** Which of a seat's terminals this is; null for somebody else's. */
+export function termOf(seat: SeatId, tty: string): number | null {
+  for (let term = 0; term < TERMINALS; term++) if (ttyOf(seat, term) === tty) return term;
+  return null;
+}
 
 /** The seat behind a machine event, or null when it is the machine itself or an account no seat owns (root). */
 export const seatOf = (seat: Seat): SeatId | null => (seat !== null && seat >= FIRST_SEAT ? seat : null);

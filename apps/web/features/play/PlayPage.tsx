@@ -22,7 +22,6 @@ import { type KeptSeat, keptSeat, leaveSeat } from '@/lib/seat.ts';
 import { keep, recall } from '@/lib/storage.ts';
 import { ThemeKey, useTheme } from '@/lib/theme.tsx';
 import { type Live, useLive } from '@/lib/useLive.ts';
-import { useScreen } from '@/lib/useScreen.ts';
 import { EditorPane } from '../editor/EditorPane.tsx';
 import { ConnectionBanner } from '../shared/ConnectionBanner.tsx';
 import { Notice } from '../shared/Notice.tsx';
@@ -31,6 +30,7 @@ import type { Hint, StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
 import { metGuards, studentModel } from './select.ts';
+import { Terminals } from './Terminals.tsx';
 import { useFiles } from './useFiles.ts';
 
 const FieldGuide = dynamic(() => import('../guide/FieldGuide.tsx'), { ssr: false });
@@ -80,20 +80,16 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [dialog, setDialog] = useState<'keys' | 'tree' | null>(null);
   const [size, setSize] = useState(() => Number(recall('size')) || 14);
   const [toasts, setToasts] = useState<readonly ToastMessage[]>([]);
+  const [picked, setPicked] = useState(0);
+  // A terminal somebody asked for comes a moment later, and one may be closed elsewhere.
+  const term = picked in view.own.terms ? picked : 0;
   const [attempt, setAttempt] = useState<number | null>(null);
   const [askedHint, setAskedHint] = useState<Hint | null>(null);
   const [asked, setAsked] = useState({ path: 'hello.c', n: 0 });
   const [guide, setGuide] = useState<string | null>(null);
   const [dismissed, dismiss] = useState(0);
-  const screen = useScreen(view.own.terminal);
   const offline = live.connection.kind === 'gaveUp';
-  useEffect(() => {
-    const path = screen.takeEdit();
-    if (path === null) return;
-    setAsked((now) => ({ path, n: now.n + 1 }));
-    setPane('editor');
-  });
-  const model = studentModel(view, seat.seat, screen, live.now, offline);
+  const model = studentModel(view, seat.seat, live.now, offline);
   const { room } = live;
 
   const toast = useCallback((title: string, text?: string) => {
@@ -104,8 +100,8 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
     const answer = await room?.send({ ...command, seat: seat.seat });
     if (answer && !answer.ok) toast('That did not go through', answer.message);
   };
-  const complete = async (line: string, at: number): Promise<Completion | null> => {
-    const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat.seat), line, cursor: at });
+  const complete = async (line: string, at: number, term: number): Promise<Completion | null> => {
+    const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat.seat, term), line, cursor: at });
     return answer?.ok ? completion(answer.answer, line, at) : null;
   };
   const openHint = (hint: Hint) => {
@@ -142,10 +138,36 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           onPane={setPane}
           sizePx={size}
           onSize={chooseSize}
-          onFit={(cols, rows) => void room?.send({ kind: 'size', seat: seat.seat, cols, rows })}
           attempt={attempt}
           onAttempt={setAttempt}
           banner={<StudentBanner model={model} live={live} dismissed={dismissed} onDismiss={dismiss} />}
+          terminals={(shown) => (
+            <Terminals
+              open={{ 0: view.own.terminal, ...view.own.terms }}
+              at={term}
+              onPick={setPicked}
+              sizePx={size}
+              closed={model.closed}
+              past={model.past}
+              autoFocus={shown}
+              onLine={(line, on) => void ask({ kind: 'type', term: on, line })}
+              onKey={(key, on) => void ask({ kind: 'key', term: on, key })}
+              onFit={(cols, rows, on) => void room?.send({ kind: 'size', seat: seat.seat, term: on, cols, rows })}
+              complete={complete}
+              onOpen={(on) => {
+                setPicked(on);
+                void ask({ kind: 'open', term: on });
+              }}
+              onClose={(on) => {
+                setPicked(0);
+                void ask({ kind: 'close', term: on });
+              }}
+              onEdit={(path) => {
+                setAsked((now) => ({ path, n: now.n + 1 }));
+                setPane('editor');
+              }}
+            />
+          )}
           editor={() => (
             <EditorPane
               seat={seat.seat}
@@ -157,14 +179,10 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
               {...files}
               onLine={(line) => {
                 setPane('terminal');
-                void ask({ kind: 'type', line });
+                void ask({ kind: 'type', term, line });
               }}
             />
           )}
-          onLine={(line) => void ask({ kind: 'type', line })}
-          onKey={(key) => void ask({ kind: 'key', key })}
-          onClear={screen.clear}
-          complete={complete}
           onHint={(hint) => (hint.costPercent > 0 ? setAskedHint(hint) : openHint(hint))}
           onRead={setGuide}
           onTreeText={() => setDialog('tree')}
@@ -215,7 +233,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           onMan={(id) => {
             setGuide(null);
             setPane('terminal');
-            void ask({ kind: 'type', line: `man ${id}` });
+            void ask({ kind: 'type', term, line: `man ${id}` });
           }}
         />
       )}

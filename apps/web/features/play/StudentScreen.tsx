@@ -1,14 +1,5 @@
 'use client';
-import {
-  type Completion,
-  KernelLog,
-  Key,
-  ObjectivesList,
-  ObjectivesStrip,
-  Tabs,
-  Terminal,
-  type TtyKey,
-} from '@killinit/ui';
+import { KernelLog, Key, ObjectivesList, ObjectivesStrip, Tabs } from '@killinit/ui';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Connection } from '../shared/connection.ts';
 import { BriefPane, hintLabel } from './BriefPane.tsx';
@@ -20,16 +11,11 @@ import { TracePanel } from './TracePanel.tsx';
 export type Pane = 'terminal' | 'editor' | 'brief' | 'dmesg' | 'trace' | 'machine';
 
 export interface StudentActions {
-  onLine(line: string): void;
-  onKey(key: TtyKey): void;
-  onClear(): void;
-  complete(line: string, at: number): Promise<Completion | null>;
   onHint(hint: Hint): void;
   onRead(guard: string): void;
   onTreeText(): void;
   onKeys(): void;
   onSize(px: number): void;
-  onFit(cols: number, rows: number): void;
 }
 
 export interface StudentScreenProps extends StudentActions {
@@ -42,6 +28,7 @@ export interface StudentScreenProps extends StudentActions {
   /** The attempt somebody paged to; null follows the newest. */
   readonly attempt: number | null;
   onAttempt(n: number | null): void;
+  terminals(shown: boolean): ReactNode;
   /** Heavy, so it is asked for only when somebody goes there. */
   editor(): ReactNode;
 }
@@ -82,15 +69,7 @@ export function StudentScreen(props: StudentScreenProps) {
             </Key>
           </div>
           <PanePanel id="terminal" at={pane}>
-            <Terminal
-              {...props}
-              onSize={props.onFit}
-              lines={model.lines}
-              version={model.version}
-              closed={model.closed}
-              past={model.past}
-              autoFocus={pane === 'terminal' && !model.panic}
-            />
+            {props.terminals(pane === 'terminal' && !model.panic)}
           </PanePanel>
           <PanePanel id="editor" at={pane}>
             {visited && props.editor()}

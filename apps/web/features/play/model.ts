@@ -1,15 +1,4 @@
-import type {
-  Attempt,
-  Line,
-  LogLine,
-  Objective,
-  PanicStyle,
-  PanicView,
-  Person,
-  Process,
-  Standing,
-  Stem,
-} from '@killinit/ui';
+import type { Attempt, LogLine, Objective, PanicStyle, PanicView, Person, Process, Standing, Stem } from '@killinit/ui';
 
 export interface Hint {
   readonly id: string;
@@ -52,8 +41,6 @@ export interface StudentModel {
   readonly initNote: string;
   readonly beat: 'alive' | 'busy' | 'paused';
   readonly standings: readonly Standing[];
-  readonly lines: readonly Line[];
-  readonly version: number;
   readonly past: readonly string[];
   /** Why the command line is closed; null when it is open. */
   readonly closed: string | null;

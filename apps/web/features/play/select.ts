@@ -1,24 +1,12 @@
 /** From what the student's view holds to what the screen draws. */
 import type { StudentView } from '@killinit/room';
-import type { Line } from '@killinit/ui';
 import type { Met } from '../guide/FieldGuide.tsx';
 import { chainOf } from '../shared/chain.ts';
 import { drawn, markOf, notable, titlesOf, toldApart } from '../shared/guards.ts';
 import { beat, board, eraName, leftMs, panicOf, peopleOf, processes, span, stemOf, upTime } from '../shared/room.ts';
 import type { Hint, StudentModel } from './model.ts';
 
-export interface Drawable {
-  readonly lines: readonly Line[];
-  readonly version: number;
-}
-
-export function studentModel(
-  view: StudentView,
-  seat: number,
-  screen: Drawable,
-  now: number,
-  offline: boolean,
-): StudentModel {
+export function studentModel(view: StudentView, seat: number, now: number, offline: boolean): StudentModel {
   const { room, machine, own } = view;
   const scene = room.scene;
   const people = peopleOf(room, seat);
@@ -55,8 +43,6 @@ export function studentModel(
       now,
     ),
     standings,
-    lines: screen.lines,
-    version: screen.version,
     past: own.commands.map((c) => c.line),
     closed: closedBecause(view, seat, offline),
     attempts: attempts.map((a, i) => drawn(a, i + 1, titles)),

@@ -113,6 +113,7 @@ function foldEvent(view: RoomView, fact: FactOf<'room'>, told: Told): RoomView {
       const line = { seq: told.seq, at: told.at, text: event.text };
       return { ...view, announcements: [...view.announcements, line].slice(-5) };
     }
+    case 'terminal':
     case 'extended':
     case 'quarantined':
       return view;

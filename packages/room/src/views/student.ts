@@ -4,7 +4,7 @@
  * `room` and `machine` are the same for every student, so a server folds them once; `own` is private.
  */
 import type { Told } from '../facts.ts';
-import type { SeatId } from '../types.ts';
+import { type SeatId, termOf } from '../types.ts';
 import { type Attempt, guardRow, withCall, withGuard } from './guards.ts';
 import { EMPTY_MACHINE, foldMachine, type MachineView } from './machine.ts';
 import { EMPTY_ROOM, foldRoom, type RoomView } from './room.ts';
@@ -20,7 +20,10 @@ export interface AwardRow {
 export interface OwnView {
   /** Null until seated; the server fills it in. */
   readonly seat: SeatId | null;
+  /** Of the first terminal. */
   readonly terminal: Scrollback;
+  /** Of the further ones that are open, by number. */
+  readonly terms: Readonly<Record<number, Scrollback>>;
   readonly commands: readonly CommandRow[];
   readonly attempts: readonly Attempt[];
   /** Texts of unlocked hints by id. */
@@ -40,6 +43,7 @@ export interface StudentView {
 export const EMPTY_OWN: OwnView = {
   seat: null,
   terminal: EMPTY_SCROLLBACK,
+  terms: {},
   commands: [],
   attempts: [],
   hints: {},
@@ -65,18 +69,19 @@ export function foldOwn(own: OwnView, told: Told): OwnView {
         : own;
     case 'achieved':
       return { ...own, achievements: [...own.achievements, { id: fact.achievement, title: fact.title }] };
+    case 'room':
+      return fact.event.kind === 'terminal' && fact.event.seat === own.seat
+        ? opened(own, fact.event.term, fact.event.open)
+        : own;
     case 'more':
       return { ...own, more: own.more + fact.rows };
     case 'machine': {
       const { event } = fact;
       switch (event.kind) {
         case 'tty':
-          return { ...own, terminal: withOutput(own.terminal, event.data) };
+          return printed(own, event.tty, event.data);
         case 'booted':
-          // The prompt of the shell that died stays on a line of its own.
-          return event.boot > 1 && own.terminal.text !== '' && !own.terminal.text.endsWith('\n')
-            ? { ...own, terminal: withOutput(own.terminal, '\r\n') }
-            : own;
+          return event.boot > 1 ? freshLines(own) : own;
         case 'command':
           return {
             ...own,
@@ -98,6 +103,26 @@ export function foldOwn(own: OwnView, told: Told): OwnView {
     default:
       return own;
   }
+}
+
+function printed(own: OwnView, tty: string, data: string): OwnView {
+  const term = own.seat === null ? 0 : termOf(own.seat, tty);
+  if (!term) return { ...own, terminal: withOutput(own.terminal, data) };
+  const before = own.terms[term];
+  // What a terminal says after it was closed is for nobody.
+  return before ? { ...own, terms: { ...own.terms, [term]: withOutput(before, data) } } : own;
+}
+
+/** The prompts of shells that died in a reboot stay on lines of their own. */
+function freshLines(own: OwnView): OwnView {
+  const fresh = (s: Scrollback): Scrollback => (s.text === '' || s.text.endsWith('\n') ? s : withOutput(s, '\r\n'));
+  const terms = Object.entries(own.terms).map(([term, s]) => [term, fresh(s)]);
+  return { ...own, terminal: fresh(own.terminal), terms: Object.fromEntries(terms) };
+}
+
+function opened(own: OwnView, term: number, open: boolean): OwnView {
+  const { [term]: _gone, ...others } = own.terms;
+  return { ...own, terms: open ? { ...others, [term]: EMPTY_SCROLLBACK } : others };
 }
 
 export const studentView: View<StudentView> = {
