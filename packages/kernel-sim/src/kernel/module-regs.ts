@@ -14,19 +14,17 @@ const WORDS = 17;
 /** Address of the copy; 0 when there is no memory for it. */
 export function taskPtRegs(k: Kernel, t: Task): number {
   const x = k.x(t);
-  let copy = k.state.kcode.ptRegs.get(x.pid);
+  const known = k.state.kcode.ptRegs.get(x.pid);
+  if (known !== undefined) return known.addr; // still in the kernel: what was changed stays changed
   const regs = getRegs(k, x) ?? new Int32Array(WORDS);
-  if (copy === undefined) {
-    const addr = kmalloc(k, WORDS * 4);
-    if (addr === 0) return 0;
-    copy = { addr, was: [] };
-    k.state.kcode.ptRegs.set(x.pid, copy);
-  }
-  copy.was = Array.from(regs);
-  copy.was.forEach((v, i) => {
-    k.mem.w32((copy as { addr: number }).addr + i * 4, v);
+  const addr = kmalloc(k, WORDS * 4);
+  if (addr === 0) return 0;
+  const was = Array.from(regs);
+  k.state.kcode.ptRegs.set(x.pid, { addr, was });
+  was.forEach((v, i) => {
+    k.mem.w32(addr + i * 4, v);
   });
-  return copy.addr;
+  return addr;
 }
 
 /** On the way to user mode. True when something was changed. */
