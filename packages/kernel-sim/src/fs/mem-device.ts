@@ -33,8 +33,10 @@ function checked<T>(fn: () => T): T | number {
 }
 
 export function memRead(k: Kernel, minor: number, pos: number, count: number): Uint8Array | number {
-  const n = Math.max(0, Math.min(count, limit(minor) - pos));
-  if (n === 0) return new Uint8Array(0);
+  if (count === 0) return new Uint8Array(0);
+  // valid_phys_addr_range()
+  const n = Math.min(count, limit(minor) - pos);
+  if (n <= 0) return -EFAULT;
   if (minor !== KMEM) {
     if (refused(k, pos)) return -EPERM;
     if (pos < FIRST_MB && k.era.trace === 'new') return new Uint8Array(Math.min(n, FIRST_MB - pos));
@@ -43,8 +45,8 @@ export function memRead(k: Kernel, minor: number, pos: number, count: number): U
   return checked(() => k.mem.kread(address(minor, pos), n));
 }
 export function memWrite(k: Kernel, minor: number, pos: number, bytes: Uint8Array): number {
-  const n = Math.max(0, Math.min(bytes.length, limit(minor) - pos));
-  if (n === 0) return -EFAULT;
+  const n = Math.min(bytes.length, limit(minor) - pos);
+  if (n <= 0) return -EFAULT;
   if (minor !== KMEM) {
     if (refused(k, pos)) return -EPERM;
     if (pos < FIRST_MB && k.era.trace === 'new') return Math.min(n, FIRST_MB - pos);

@@ -21,6 +21,7 @@ import {
 } from '../include/errno.ts';
 import * as F from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
+import { security_locked_down } from '../kernel/lockdown.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import { ttyOpenDevice } from '../tty/index.ts';
 import { captureName } from './capture.ts';
@@ -190,7 +191,8 @@ function openOp(k: Kernel, task: Task, file: OpenFile): number {
     case 'mem': {
       const minor = file.inode.rdev & 0xff;
       if (minor === 2 && k.era.trace === 'new') return -ENXIO;
-      return k.blocked(devmemCap, { capable: k.capable(task, CAP_SYS_RAWIO), minor }) ? -EPERM : 0;
+      if (k.blocked(devmemCap, { capable: k.capable(task, CAP_SYS_RAWIO), minor })) return -EPERM;
+      return security_locked_down(k, task, '/dev/mem,kmem,port', 'integrity');
     }
     case 'proc':
       return procOpen(k, task, file);

@@ -82,10 +82,18 @@ const MOUNTS: readonly Spec[] = [
   mountOf('/tmp', 'tmpfs', 'tmpfs', NOSUID | NODEV, 0o1777, '', 64 * MB, 16_384),
 ];
 const NEW_MOUNTS: readonly Spec[] = [
-  mountOf('/sys/kernel/security', 'securityfs', 'securityfs', SECURE, 0o755),
   mountOf('/sys/fs/cgroup', 'cgroup2', 'cgroup2', SECURE, 0o755, ',nsdelegate,memory_recursiveprot'),
 ];
 const rootNode = (): ProcNode => ({ kind: 'static-dir', path: '', pid: 0, fd: 0 });
+
+/** Known, and mounted by whoever wants it. */
+function register(k: Kernel, type: FsType, mode: number, synthetic: boolean): void {
+  const sb = newSuper(k.state.fs, type, 0, 65_536);
+  const node = { mode: S_IFDIR | mode, uid: 0, gid: 0, ino: 1, node: rootNode() };
+  const root = synthetic ? newDentry('', null, makeInode(k, sb, node, null)) : newRoot(k, sb, mode);
+  k.state.fs.supers.set(type, sb);
+  k.state.fs.trees.set(type, { sb, root });
+}
 
 function mountAll(k: Kernel, specs: readonly Spec[]): void {
   const { fs } = k.state;
@@ -145,6 +153,8 @@ export function initFs(k: Kernel): void {
   for (const type of ['pipefs', 'sockfs', 'anon_inodefs', 'nsfs'] as const)
     fs.supers.set(type, newSuper(fs, type, 0, 0));
   mountAll(k, MOUNTS);
+  register(k, 'debugfs', 0o700, false);
+  register(k, 'securityfs', 0o755, true);
   if (k.era.switches.subreapers) mountAll(k, NEW_MOUNTS);
   for (const [name, mode, major, minor] of DEVICES) {
     if (name === 'kmem' && k.era.trace === 'new') continue;

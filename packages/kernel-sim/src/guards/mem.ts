@@ -16,3 +16,11 @@ export const devmemStrict = guard({
   read: (c: { pfn: number; ram: boolean }) => ({ pfn: c.pfn, ram: c.ram }),
   blocks: (f) => f.ram,
 });
+/** Asked for each thing that would let root change (integrity) or read (confidentiality) the running kernel. */
+export const lockdown = guard({
+  id: 'lockdown-integrity',
+  site: 'lockdown_is_locked_down',
+  eras: NEW,
+  read: (c: { level: string; reason: string; refusedFrom: string; refused: boolean }) => c,
+  blocks: (f) => f.refused,
+});

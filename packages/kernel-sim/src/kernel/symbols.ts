@@ -53,6 +53,10 @@ export function kernelSymbols(k: Kernel): readonly KernelSymbol[] {
   }
   const rows = [...functions];
   for (const [name, addr] of k.state.kcode.vars) rows.push({ addr, type: name === 'sys_call_table' ? 'R' : 'D', name });
+  if (!k.state.kcode.vars.has('init_task')) {
+    rows.push({ addr: k.state.initTask >>> 0, type: 'D', name: 'init_task' });
+    rows.push({ addr: k.state.initPidNs >>> 0, type: 'D', name: 'init_pid_ns' });
+  }
   rows.push({ addr: k.state.initNsproxy >>> 0, type: 'D', name: 'init_nsproxy' });
   return rows.sort((a, b) => a.addr - b.addr || (a.name < b.name ? -1 : 1));
 }

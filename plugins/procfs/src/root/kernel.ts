@@ -63,7 +63,8 @@ export const kernelFiles: readonly ProcFile[] = [
   {
     path: 'kcore',
     mode: 0o400,
-    open: (k, current) => (k.capable(current, CAP_SYS_RAWIO) ? 0 : -EPERM),
+    open: (k, current) =>
+      k.capable(current, CAP_SYS_RAWIO) ? proc.lockedDown(k, current, '/proc/kcore access', 'confidentiality') : -EPERM,
     readAt: (k, _current, _task, pos, count) => readKcore(k, pos, count),
   },
   /** do_syslog(READ): takes what nobody has read yet, or waits for it. */

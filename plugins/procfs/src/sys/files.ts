@@ -1,5 +1,5 @@
 /** sys/files.ts — what is below /sys beside the folders of modules. */
-import type { Kernel, ProcFile } from '@killinit/plugin-sdk';
+import { type Kernel, type ProcFile, proc } from '@killinit/plugin-sdk';
 import { file, integer, NEW } from '../lib.ts';
 
 const EINVAL = 22;
@@ -8,9 +8,7 @@ const CAP_SYS_ADMIN = 21;
 const FRAMES = 16_384;
 
 const LEVELS = ['none', 'integrity', 'confidentiality'] as const;
-const LOCKDOWN = 'security.lockdown';
-const level = (k: Kernel): number =>
-  Math.max(0, (LEVELS as readonly string[]).indexOf(String(k.state.sysctl.get(LOCKDOWN) ?? 'none')));
+const level = (k: Kernel): number => LEVELS.indexOf(proc.lockdownLevel(k));
 
 /** lockdown_write(): up only, never down. */
 const lockdown: ProcFile = {
@@ -22,7 +20,7 @@ const lockdown: ProcFile = {
     const wanted = (LEVELS as readonly string[]).indexOf(text.trim());
     if (wanted < 0) return -EINVAL;
     if (wanted <= level(k)) return -EPERM;
-    k.state.sysctl.set(LOCKDOWN, LEVELS[wanted] as string);
+    k.state.sysctl.set(proc.LOCKDOWN_KEY, LEVELS[wanted] as string);
     k.printk(5, 'Kernel is locked down from securityfs; see man kernel_lockdown.7');
     return 0;
   },

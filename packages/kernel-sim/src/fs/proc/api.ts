@@ -2,6 +2,7 @@
 export { CYCLES_PER_MS } from '../../include/constants.ts';
 export { commandLine } from '../../kernel/boot.ts';
 export { cgroup_path as cgroupPath } from '../../kernel/cgroup.ts';
+export { LOCKDOWN_KEY, lockdownLevel, security_locked_down as lockedDown } from '../../kernel/lockdown.ts';
 export { userNsOf } from '../../kernel/namespaces.ts';
 export { nr_in as numberIn, nr_of as idIn } from '../../kernel/pid.ts';
 export { handle_sysrq as sysrq } from '../../kernel/sysrq.ts';
