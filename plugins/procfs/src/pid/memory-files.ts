@@ -48,6 +48,12 @@ export const memoryFiles: readonly ProcFile[] = [
   pidFile('maps', (k, _current, t) => maps(k, t), { access: 'ptrace' }),
   pidFile('smaps', (k, _current, t) => smaps(k, t), { access: 'ptrace' }),
   {
+    path: '[pid]/pagemap',
+    mode: 0o400,
+    access: 'ptrace',
+    readAt: (k, current, task, pos, count) => proc.pagemapRead(k, current, task, pos, count),
+  },
+  {
     path: '[pid]/mem',
     mode: 0o600,
     open: (k, current, task) => proc.memOpen(k, current, task),

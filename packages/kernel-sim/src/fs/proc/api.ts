@@ -22,7 +22,7 @@ export { dumpable, mayRead } from './access.ts';
 export { type Ksym, kallsyms, maySeeAddresses } from './kallsyms.ts';
 export { cpuTimes, loadAverage } from './load.ts';
 export { type Area, mapsOf } from './maps.ts';
-export { memOpen, memRead, memWrite } from './mem.ts';
+export { memOpen, memRead, memWrite, pagemapRead } from './mem.ts';
 export { type MountRow, mountsSeenBy } from './mounts.ts';
 export { stackLine, stackOf, wchanOf } from './sleep.ts';
 export { cmdlineOf, environOf } from './strings.ts';
