@@ -12,8 +12,47 @@ export function random(seed: number): () => number {
 }
 
 const NAMES = ['a', 'b', 'c', 'x', 'y'];
-const TEXTS = ['', 'foo', 'a b', '  lead', 'x*y', 'a.b.c', '/usr/lib/x', '-n', '5', '0', '17', '-3', 'A_b', 'äö', "it's", 'p=q', '~', '{a,b}', '$x', 'a:b:c', 'tab\there', 'q"r'];
-const PATTERNS = ['*', 'a*', '?', '*b', '[a-c]*', '*.', '[!a]', 'x?y', '', '*:*', '[[:digit:]]*', '/', 'o', '"*"', '*/'];
+const TEXTS = [
+  '',
+  'foo',
+  'a b',
+  '  lead',
+  'x*y',
+  'a.b.c',
+  '/usr/lib/x',
+  '-n',
+  '5',
+  '0',
+  '17',
+  '-3',
+  'A_b',
+  'äö',
+  "it's",
+  'p=q',
+  '~',
+  '{a,b}',
+  '$x',
+  'a:b:c',
+  'tab\there',
+  'q"r',
+];
+const PATTERNS = [
+  '*',
+  'a*',
+  '?',
+  '*b',
+  '[a-c]*',
+  '*.',
+  '[!a]',
+  'x?y',
+  '',
+  '*:*',
+  '[[:digit:]]*',
+  '/',
+  'o',
+  '"*"',
+  '*/',
+];
 
 export class Generator {
   private readonly next: () => number;
@@ -31,7 +70,9 @@ export class Generator {
   }
 
   script(): string {
-    const lines = [`a=1 b='two words' c= x=${this.quoted()} y=${this.quoted()}; arr=(${this.words(3)}); set -- ${this.words(3)}`];
+    const lines = [
+      `a=1 b='two words' c= x=${this.quoted()} y=${this.quoted()}; arr=(${this.words(3)}); set -- ${this.words(3)}`,
+    ];
     const count = 2 + this.int(5);
     for (let i = 0; i < count; i += 1) lines.push(this.statement(2));
     return `${lines.join('\n')}\n`;
@@ -62,7 +103,7 @@ export class Generator {
       case 3:
         return `\${#${n === '#' || n === '?' ? 'x' : n}}`;
       case 4:
-        return `\${${n}${this.pick([':-', '-', ':+', '+'])}${this.pick(['d', 'a b', '"q r"', '$a', "'s'"])}}`;
+        return `\${${n}${this.pick(/[@*]/.test(n) ? ['-', '+'] : [':-', '-', ':+', '+'])}${this.pick(['d', 'a b', '"q r"', '$a', "'s'"])}}`;
       case 5:
         return `\${${n}${this.pick(['#', '##', '%', '%%'])}${this.pick(PATTERNS)}}`;
       case 6:
@@ -99,7 +140,18 @@ export class Generator {
   }
 
   private inner(): string {
-    return this.pick(['echo in', 'echo "$a"', "printf '%s\\n' p q", 'echo $x', 'exit 3', 'false', 'echo "$@"', ':', 'echo $(echo deep)', 'printf "z\\n\\n"']);
+    return this.pick([
+      'echo in',
+      'echo "$a"',
+      "printf '%s\\n' p q",
+      'echo $x',
+      'exit 3',
+      'false',
+      'echo "$@"',
+      ':',
+      'echo $(echo deep)',
+      'printf "z\\n\\n"',
+    ]);
   }
 
   private word(): string {
@@ -116,7 +168,18 @@ export class Generator {
       case 5:
         return `"${this.pick(['p ', '', '-'])}${this.param()}${this.pick([' s', '', '$b'])}"`;
       default:
-        return this.pick(['{1..3}', 'w{a,b}', 'plain', '[z]', 'x\\ y', '"d q"', "'s q'", '~+', '{a,$a}', 'a{b,c{d,e}}f']);
+        return this.pick([
+          '{1..3}',
+          'w{a,b}',
+          'plain',
+          '[z]',
+          'x\\ y',
+          '"d q"',
+          "'s q'",
+          '~+',
+          '{a,$a}',
+          'a{b,c{d,e}}f',
+        ]);
     }
   }
   private words(max: number): string {
@@ -142,7 +205,7 @@ export class Generator {
 
   private statement(depth: number): string {
     const simple = depth <= 0;
-    switch (this.int(simple ? 7 : 20)) {
+    switch (this.int(simple ? 7 : 34)) {
       case 0:
       case 1:
         return `printf '<%s>' ${this.words(3)}; echo " $?"`;
@@ -161,7 +224,7 @@ export class Generator {
       case 8:
         return `for i in ${this.words(3)}; do echo "<$i>"; ${this.pick([':', '[ "$i" = foo ] && break', 'continue', this.statement(depth - 2)])}; done`;
       case 9:
-        return `n=0; while ((n++ < ${1 + this.int(3)})); do ${this.statement(depth - 1)}; done`;
+        return `n${depth}=0; while ((n${depth}++ < ${1 + this.int(3)})); do ${this.statement(depth - 1)}; done`;
       case 10:
         return `case ${this.word()} in ${this.pick(PATTERNS.slice(0, 6))}) ${this.statement(depth - 1)};; ${this.pick(['a', '5', '[0-9]'])}|foo) echo two${this.pick([';;', ' ;&', ' ;;&'])} *) echo other;; esac`;
       case 11:
@@ -180,6 +243,34 @@ export class Generator {
         return `cat <<E\n${this.param()} ${this.pick(['plain', '$a', '\\$x', '"q"', "'s'"])}\nE`;
       case 18:
         return `${this.name()}=$(${this.statement(0)}); echo "$? $a $b $c $x $y"`;
+      case 19:
+        return `printf '${this.pick(['%d', '%5s|', '%-4s|', '%q', '%b', '%x', '%05d', '%.2s', '%c', '%s\\n', '%%', '%+d', '%o', '%e', '%.1f'])}' ${this.words(2)} 2> /dev/null; echo " $?"`;
+      case 20:
+        return `declare -A m; m[${this.pick(['k', 'a b', '$a', '"$x"'])}]=${this.quoted()}; m[z]=1; for k in "\${!m[@]}"; do echo "$k=\${m[$k]}"; done | sort; echo \${#m[@]}`;
+      case 21:
+        return `[[ ${this.param()} =~ ${this.pick(['^a', '[0-9]+', 'o+$', '(.)(.)', '^$', 'x|y', 'a.b', '^(-?[0-9]+)$'])} ]]; echo $? "\${BASH_REMATCH[@]}"`;
+      case 22:
+        return `mapfile -t ml <<< ${this.param()}; echo \${#ml[@]} "\${ml[0]}"`;
+      case 23:
+        return `(set -e; ${this.statement(depth - 1)}; ${this.test()}; ${this.statement(0)}; ${this.test()} && echo and; ${this.test()} || echo or; echo end); echo $?`;
+      case 24:
+        return `(trap 'echo bye $?' EXIT; ${this.statement(depth - 1)}; ${this.pick(['exit 4', 'false', ':', 'kill -TERM $BASHPID', '(exit 3)'])}); echo $?`;
+      case 25:
+        return `declare -p ${this.pick(['a', 'x', 'arr', 'b', 'nosuch'])} 2>&1; declare -i ${this.name()}=${this.pick(['1+2', 'a', '0x1f', '7/2'])}; echo "$a $b $x"`;
+      case 26:
+        return `while getopts ':ab:c' o ${this.words(2)} -a -b v; do echo "$o:$OPTARG:$OPTIND"; done; OPTIND=1`;
+      case 27:
+        return `touch f1 f2 g1 .h; echo ${this.pick(['f*', '*', '?1', '[!f]*', 'z*', '*[12]', '"f*"', '.*', '$a*'])} ${this.param()}; rm -f f1 f2 g1 .h`;
+      case 28:
+        return `r() { if (($1 <= 0)); then echo "$a"; return 5; fi; local a=$1; r $(($1 - 1)); }; r ${this.int(4)}; echo $?`;
+      case 29:
+        return `shopt -s extglob\ncase ${this.word()} in ${this.pick(['@(foo|a*)', '!(foo)', '+([0-9])', '?(-)n', '*(a|b| )'])}) echo ext;; *) echo no;; esac; echo "\${x//${this.pick(['@(a|o)', '+(o)', '!(x)'])}/_}"`;
+      case 30:
+        return `${this.name()}=${this.word().replace(/^\{.*$/, 'v')} ${this.name()}=2 ${this.pick(['printenv a', ':', 'printenv x'])} ${this.word()} 2> /dev/null; echo "$? $a $b"`;
+      case 31:
+        return `exec 3> o; echo ${this.words(2)} >&3; exec 3>&-; { cat; echo ${this.word()} >&2; } < o 2>&1; rm o`;
+      case 32:
+        return `set -- ${this.words(3)}; while (($#)); do echo "$# <$1>"; shift ${this.pick(['', '2', '1'])} || break; done`;
       default:
         return `eval ${this.pick(["'echo $a'", '"echo \\$x"', "'y=5; echo $y'", '"f2() { echo \\$1; }; f2 ev"'])}`;
     }

@@ -21,6 +21,13 @@ export class ShellError extends Error {
   }
 }
 
+/** An expression is wrong. Commands that are about expressions say so in their own name and go on. */
+export class ArithmeticError extends ShellError {
+  constructor(message: string) {
+    super(message, 'line');
+  }
+}
+
 /** What error messages begin with: `bash: `, `bash: line 3: `, `script: line 3: `. */
 export function prefix(s: Shell, line: number = s.line): string {
   if (s.interactive && s.frames.every((f) => f.kind !== 'source')) return `${baseName(s.name)}: `;

@@ -203,6 +203,7 @@ function blank(w: Wanted): Shell {
     optSub: 0,
     optIndex: 1,
     exiting: null,
+    dying: 0,
     warned: false,
     execString: w.command ?? '',
     columns: 80,

@@ -21,7 +21,14 @@ export type Scope = {
 /** A piece of a word being expanded; 'break' separates fields that "$@" made. */
 export type Piece = { s: string; k: PieceKind | 'break' };
 export type Item = { key: string | null; value: string; append: boolean };
-export type Assigned = { name: string; index: string | null; value: string; items: Item[] | null; append: boolean };
+export type Assigned = {
+  name: string;
+  index: string | null;
+  raw: string;
+  value: string;
+  items: Item[] | null;
+  append: boolean;
+};
 export type Redirection = {
   kind: RedirKind;
   fd: number | null;
@@ -220,6 +227,8 @@ export type Shell = {
   optIndex: number;
   /** Going down: the status, EXIT trap done or not. */
   exiting: { status: number; trapped: boolean } | null;
+  /** The signal that ends it, once its EXIT trap has run. */
+  dying: number;
   /** `exit` with stopped jobs: said once. */
   warned: boolean;
   execString: string;

@@ -1,5 +1,5 @@
 /** sh/vars.ts — variables: scopes, attributes, arrays, and the ones the shell computes when asked. */
-import { evaluate } from './arith/evaluate.ts';
+import { evaluate, evaluateBig } from './arith/evaluate.ts';
 import { dynamicValue, isDynamic, setDynamic } from './dynamic.ts';
 import { ShellError } from './errors.ts';
 import { on, type Scope, type Shell, type Value, type Variable } from './state.ts';
@@ -177,7 +177,10 @@ function transformed(s: Shell, variable: Variable, old: string, text: string, ap
   if (variable.attrs.includes('-')) variable.attrs = variable.attrs.replace('-', '');
   const { attrs } = variable;
   let next = append ? old + text : text;
-  if (attrs.includes('i')) next = String(evaluate(s, append ? `(${old || '0'})+(${text || '0'})` : text));
+  if (attrs.includes('i')) {
+    const value = evaluateBig(s, text);
+    next = String(append ? BigInt.asIntN(64, evaluateBig(s, old) + value) : value);
+  }
   if (attrs.includes('l')) next = next.toLowerCase();
   if (attrs.includes('u')) next = next.toUpperCase();
   if (attrs.includes('c')) next = next.slice(0, 1).toUpperCase() + next.slice(1).toLowerCase();

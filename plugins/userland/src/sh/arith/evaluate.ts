@@ -65,12 +65,17 @@ class Evaluator {
 
   all(): bigint {
     const value = this.comma();
-    if (this.token.t !== 'end') this.fail('syntax error in expression');
+    const { token } = this;
+    // Bash looks a variable up as soon as it has read its name.
+    if (token.t === 'name') this.read(token);
+    if (token.t !== 'end') this.fail('syntax error in expression');
     return value;
   }
 
   private get token(): Token {
-    return this.tokens[this.at] as Token;
+    const token = this.tokens[this.at] as Token;
+    if (token.t === 'bad') throw token.error;
+    return token;
   }
   private ended(): boolean {
     return this.token.t === 'end';
@@ -106,9 +111,10 @@ class Evaluator {
     const next = this.tokens[this.at + 1];
     if (token.t === 'name' && next?.t === 'op' && ASSIGNMENTS.has(next.op)) {
       this.at += 2;
+      const left = next.op === '=' || this.skip > 0 ? 0n : this.read(token);
       const right = this.deeper(() => this.assignment());
       if (this.skip > 0) return 0n;
-      const value = next.op === '=' ? right : this.binary(next.op.slice(0, -1), this.read(token), right, next.at);
+      const value = next.op === '=' ? right : this.binary(next.op.slice(0, -1), left, right, next.at);
       this.write(token, value);
       return value;
     }
@@ -245,7 +251,8 @@ class Evaluator {
       this.at += 1;
       const change = this.isOp('++') ? 1n : this.isOp('--') ? -1n : 0n;
       if (change !== 0n) this.at += 1;
-      if (this.skip > 0) return 0n;
+      // Before an `=` that cannot be one, bash has not looked the variable up.
+      if (this.skip > 0 || this.isOp('=')) return 0n;
       const value = this.read(token);
       if (change !== 0n) this.write(token, BigInt.asIntN(64, value + change));
       return value;

@@ -1,12 +1,14 @@
 /** arith/tokens.ts — the signs of an arithmetic expression. */
-import { ShellError } from '../errors.ts';
+import { ArithmeticError, ShellError } from '../errors.ts';
 
 export type Token =
   | { readonly t: 'num'; readonly value: bigint; readonly at: number }
   /** A variable; `sub` is its subscript as written. */
   | { readonly t: 'name'; readonly name: string; readonly sub: string | null; readonly at: number }
   | { readonly t: 'op'; readonly op: string; readonly at: number }
-  | { readonly t: 'end'; readonly at: number };
+  | { readonly t: 'end'; readonly at: number }
+  /** What is wrong is said when the reader gets here, as bash does. */
+  | { readonly t: 'bad'; readonly error: ArithmeticError; readonly at: number };
 
 const OPERATORS = [
   '<<=',
@@ -52,17 +54,28 @@ const OPERATORS = [
 
 /** What bash says: the expression, what is wrong, and from where on. */
 export function arithError(text: string, what: string, token: string): ShellError {
-  return new ShellError(`${text.replace(/^\s+/, '')}: ${what} (error token is "${token}")`, 'line');
+  return new ArithmeticError(`${text.replace(/^\s+/, '')}: ${what} (error token is "${token}")`);
 }
 
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
+  try {
+    readTokens(text, tokens);
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    tokens.push({ t: 'bad', error, at: text.length });
+  }
+  tokens.push({ t: 'end', at: text.length });
+  return tokens;
+}
+
+function readTokens(text: string, tokens: Token[]): void {
   for (let at = 0; at < text.length; ) {
     const c = text[at] as string;
     if (/\s/.test(c)) at += 1;
     else if (/[0-9]/.test(c)) {
       const word = /^[0-9][0-9A-Za-z_#@]*/.exec(text.slice(at, at + 256))?.[0] as string;
-      tokens.push({ t: 'num', value: parseNumber(text, word, text.slice(at)), at });
+      tokens.push({ t: 'num', value: parseNumber(text.slice(0, at + word.length), word, word), at });
       at += word.length;
     } else if (/[A-Za-z_]/.test(c)) {
       const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(text.slice(at))?.[0] as string;
@@ -87,8 +100,6 @@ export function tokenize(text: string): readonly Token[] {
     }
     if (tokens.length > 100_000) throw new ShellError('expression too long', 'line');
   }
-  tokens.push({ t: 'end', at: text.length });
-  return tokens;
 }
 
 function closing(text: string, at: number): number {

@@ -3,7 +3,7 @@ import { S_IFDIR, S_IFMT } from '../../lib/consts.ts';
 import { readText } from '../../lib/files.ts';
 import { type Sys, strerror, sys } from '../../lib/sdk.ts';
 import { evaluateBig } from '../arith/evaluate.ts';
-import { prefix, ShellError } from '../errors.ts';
+import { ArithmeticError, prefix, ShellError } from '../errors.ts';
 import { expandAliases } from '../expand/aliases.ts';
 import { MAX_SOURCE, soundPrefix } from '../parse/source.ts';
 import { noSetup } from '../run/children.ts';
@@ -264,7 +264,12 @@ export const flowBuiltins: Table = {
     *run({ s }, args) {
       if (args.length < 2) return yield* failed(s, 'let', 'expression expected');
       let value = 0n;
-      for (const text of args.slice(1)) value = evaluateBig(s, text);
+      try {
+        for (const text of args.slice(1)) value = evaluateBig(s, text);
+      } catch (e) {
+        if (!(e instanceof ArithmeticError)) throw e;
+        return yield* failed(s, 'let', e.message);
+      }
       return value === 0n ? 1 : 0;
     },
   },

@@ -2,7 +2,7 @@
 
 import { SEEK_CUR } from '../../lib/consts.ts';
 import { decodeUtf8, EINTR, type Sys, strerror, sys } from '../../lib/sdk.ts';
-import { ShellError } from '../errors.ts';
+import { ArithmeticError, ShellError } from '../errors.ts';
 import { POLLIN } from '../run/poll.ts';
 import { complain } from '../run/say.ts';
 import { pollSignals, trappedStatus } from '../run/signals.ts';
@@ -116,7 +116,12 @@ export function* reading(t: Turn, e: ReadState): Sys<void> {
     if (e.got.length > MAX_BYTES) throw new ShellError('read: cannot allocate memory', 'line');
   }
   s.effect = null;
-  s.status = fill(s, e);
+  try {
+    s.status = fill(s, e);
+  } catch (error) {
+    if (error instanceof ArithmeticError) throw new ShellError(`read: ${error.message}`, 'line');
+    throw error;
+  }
 }
 
 function* waitFor(e: ReadState): Sys<boolean> {

@@ -40,7 +40,9 @@ class Test {
       if (known !== null) return known;
     }
     const value = yield* this.or();
-    if (this.at < a.length) throw new TestError('too many arguments');
+    const left = a[this.at];
+    if (left !== undefined)
+      throw new TestError(left.startsWith('-') ? `syntax error: \`${left}' unexpected` : 'too many arguments');
     return value;
   }
 

@@ -119,7 +119,7 @@ class Formatter {
         this.text += formatString(quoteBackslash(value ?? ''), how);
         break;
       case 'c':
-        this.text += formatString([...(value ?? '')][0] ?? '', { ...how, precision: -1 });
+        this.text += formatString([...(value ?? '')][0] ?? '\0', { ...how, precision: -1 });
         break;
       case 'b': {
         const done = unescapeText(value ?? '', { stop: true, zeroOctal: false });
@@ -150,10 +150,7 @@ class Formatter {
   }
 
   private integer(text: string | undefined, signed = true): bigint {
-    if (text === undefined || text === '') {
-      if (text === '') this.bad(': invalid number');
-      return 0n;
-    }
+    if (text === undefined || text === '') return 0n;
     if (text[0] === "'" || text[0] === '"') return BigInt(text.codePointAt(1) ?? 0);
     const m = /^[ \t\n]*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
     if (m === null) {

@@ -121,16 +121,19 @@ export function compileNode(e: Emitter, node: Node, last: boolean): void {
     }
     case 'ArithmeticFor': {
       const slot = (x: { pos: number; end: number } | undefined): string => (x === undefined ? '' : sourceOf(e, x));
-      if (node.initialize !== undefined) compileArithmetic(e, slot(node.initialize), node.pos, true);
+      e.emit({ op: 'stmt', line: e.to.lineOf(node.pos), text: sourceOf(e, node) });
       const loop = e.emit({ op: 'loop', brk: 0, cont: 0 });
+      const slots: { fail: number }[] = [];
+      if (node.initialize !== undefined) slots.push(compileArithmetic(e, slot(node.initialize), node.pos, true));
       const top = e.here;
-      if (node.test !== undefined) compileArithmetic(e, slot(node.test), node.pos, true);
+      if (node.test !== undefined) slots.push(compileArithmetic(e, slot(node.test), node.pos, true));
       const exit = node.test === undefined ? null : e.emit({ op: 'jump-fail', to: 0 });
       compileList(e, node.body.commands, 'inner', false);
       e.emit({ op: 'keep' });
       loop.cont = e.here;
-      if (node.update !== undefined) compileArithmetic(e, slot(node.update), node.pos, true);
+      if (node.update !== undefined) slots.push(compileArithmetic(e, slot(node.update), node.pos, true));
       e.emit({ op: 'jump', to: top });
+      for (const place of slots) place.fail = e.here;
       finishLoop(e, loop, exit);
     }
   }
@@ -147,10 +150,10 @@ function hereDocuments(node: SyntaxNode): HereDoc[] {
   return found;
 }
 
-function compileArithmetic(e: Emitter, text: string, pos: number, loop: boolean): void {
+function compileArithmetic(e: Emitter, text: string, pos: number, loop: boolean): { fail: number } {
   const line = e.to.lineOf(pos);
   compileString(e, text, line, 'string', 'arith');
-  e.emit({ op: 'arith-cmd', line, loop });
+  return e.emit({ op: 'arith-cmd', line, loop, fail: 0 });
 }
 
 function finishLoop(e: Emitter, loop: { brk: number }, exit: { to: number } | null): void {

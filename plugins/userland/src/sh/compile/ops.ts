@@ -61,6 +61,8 @@ export type Op =
       readonly name: string;
       readonly append: boolean;
       readonly indexed: boolean;
+      /** The subscript as written, for messages. */
+      readonly raw: string;
       readonly now: boolean;
     }
   | { readonly op: 'assign-array'; readonly name: string; readonly append: boolean; readonly now: boolean }
@@ -112,7 +114,8 @@ export type Op =
   | { readonly op: 'case' }
   | { readonly op: 'match'; to: number }
   | { readonly op: 'esac' }
-  | { readonly op: 'arith-cmd'; readonly line: number; readonly loop: boolean }
+  /** `fail`: where a loop goes on when the expression is wrong. */
+  | { readonly op: 'arith-cmd'; readonly line: number; readonly loop: boolean; fail: number }
   | { readonly op: 'cond-unary'; readonly what: string; readonly line: number }
   | { readonly op: 'cond-binary'; readonly what: string; readonly line: number };
 

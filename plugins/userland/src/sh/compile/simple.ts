@@ -43,7 +43,7 @@ function compileAssignment(e: Emitter, node: Assignment, now: boolean): void {
   }
   if (node.index !== undefined) compileString(e, node.index.text, line, 'string', 'pattern');
   compileValue(e, value.text, line);
-  e.emit({ op: 'assign', name, append, indexed: node.index !== undefined, now });
+  e.emit({ op: 'assign', name, append, indexed: node.index !== undefined, raw: node.index?.text ?? '', now });
 }
 
 /** `declare x=$y`: one argument, not split. `declare a=(…)`: the elements go along. */

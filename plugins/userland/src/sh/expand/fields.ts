@@ -68,9 +68,13 @@ export function toFields(s: Shell, pieces: readonly Piece[]): readonly Field[] {
   for (const { s: text, k } of pieces) {
     if (k === 'quoted') b.quoted(text);
     else if (k === 'plain') b.plain(text, false);
-    else if (k === 'break') b.end();
     else {
       ifs ??= get(s, 'IFS') ?? ' \t\n';
+      if (k === 'break') {
+        // Between elements stands the first sign of IFS, and like it keeps empty ones apart, unless it is white space.
+        b.end(ifs !== '' && !' \t\n'.includes(ifs[0] as string));
+        continue;
+      }
       split(b, text, ifs);
     }
   }

@@ -2,7 +2,7 @@
 import { evaluate } from '../arith/evaluate.ts';
 import type { OpHow, OpRef } from '../compile/ops.ts';
 import { optionLetters } from '../dynamic.ts';
-import { ShellError } from '../errors.ts';
+import { ArithmeticError, ShellError } from '../errors.ts';
 import { type Frame, on, type Piece, type Shell, shopted } from '../state.ts';
 import * as vars from '../vars.ts';
 import { extglob } from './fields.ts';
@@ -206,8 +206,16 @@ function slice(s: Shell, f: Frame, ref: OpRef, limited: boolean, quoted: boolean
   const lengthText = limited ? (f.vals.pop() as string) : null;
   const offsetText = f.vals.pop() as string;
   const where = locate(s, f, ref);
-  const offset = evaluate(s, offsetText);
-  const length = lengthText === null ? null : evaluate(s, lengthText);
+  const number = (source: string): number => {
+    try {
+      return evaluate(s, source);
+    } catch (e) {
+      if (!(e instanceof ArithmeticError)) throw e;
+      throw new ShellError(`${ref.name}: ${e.message}`, 'line');
+    }
+  };
+  const offset = number(offsetText);
+  const length = lengthText === null ? null : number(lengthText);
   const looked = demand(s, where);
   if (looked.kind === 'one') {
     const value = looked.text ?? '';

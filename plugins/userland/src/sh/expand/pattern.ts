@@ -362,25 +362,26 @@ export function replaceMatch(
     const at = list.length - end;
     return end < 0 ? text : part(0, at) + replace(part(at, list.length));
   }
+  if (list.length === 0) {
+    const [first] = p.nodes;
+    return first?.t === 'star' || (first?.t === 'group' && first.how === '*') ? replace('') : text;
+  }
   let out = '';
   let from = 0;
   for (let i = 0; i < list.length; ) {
     const end = endAt(p, seen, i, false, budget);
-    if (end <= i) {
-      if (end < 0 && p.nodes[0]?.t === 'star') break; // nothing further on can match either
+    if (end < 0) {
+      if (p.nodes[0]?.t === 'star') break; // nothing further on can match either
       i += 1;
       continue;
     }
+    // Where only nothing matches, nothing is replaced, and the character after it stays.
     out += part(from, i) + replace(part(i, end));
     from = end;
-    i = end;
+    i = Math.max(end, i + 1);
     if (how === 'first') break;
   }
-  return from === 0 && out === ''
-    ? list.length === 0 && endAt(p, seen, 0, false, budget) === 0
-      ? replace('')
-      : text
-    : out + part(from, list.length);
+  return out + part(from, list.length);
 }
 
 function literalReplace(what: string, text: string, all: boolean, replace: (matched: string) => string): string {

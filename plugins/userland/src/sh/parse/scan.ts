@@ -164,7 +164,7 @@ class Scanner {
       const end = skipBraces(text, at + 2, this.depth, quoted);
       if (end < 0) {
         this.at = text.length;
-        return [{ t: 'bad', text: text.slice(at) }];
+        return [{ t: 'bad', text }];
       }
       const part = this.braces(text.slice(at + 2, end - 1), at + 2, quoted);
       this.at = end;
@@ -202,7 +202,7 @@ class Scanner {
     const scanner = new Scanner(inner, this.lineAt(), this.depth + 1);
     this.at = before;
     const found = scanner.parameter(quoted);
-    if (found === null) return { t: 'bad', text: `\${${inner}}` };
+    if (found === null) return { t: 'bad', text: this.text };
     return { t: 'param', ...found, quoted, text: `\${${inner}}` };
   }
 
@@ -289,6 +289,7 @@ class Scanner {
       return { kind: 'slice', offset, length: this.until('arith', '') };
     }
     const change = /^(?:\^\^?|,,?)/.exec(rest)?.[0];
+    if (change !== undefined && '?#!$-'.includes(this.text[this.at - 1] as string)) return null;
     if (change !== undefined) {
       take(change.length);
       return { kind: 'case', how: change as '^', pattern: this.at < this.text.length ? pattern('') : null };

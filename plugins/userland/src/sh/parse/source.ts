@@ -15,6 +15,7 @@ export type SyntaxProblem = {
   readonly pos: number;
   /** More lines could make it right. */
   readonly incomplete: boolean;
+  readonly openHere?: { readonly word: string; readonly line: number; readonly last: number };
 } & (
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'eof' }
@@ -37,7 +38,11 @@ export function readSource(text: string): Source {
   if (text.includes('\0')) return readSource(text.replaceAll('\0', ''));
   const script = parse(text);
   const { errors } = script;
-  if (errors !== undefined && errors.length > 0) return wrong(explain(text, errors));
+  if (errors !== undefined && errors.length > 0) {
+    const problem = explain(text, errors);
+    const openHere = problem.incomplete ? openHereDocument(text, script) : null;
+    return wrong(openHere === null ? problem : { ...problem, openHere });
+  }
   const stray = strayParenthesis(text, script);
   if (stray !== null) return wrong(stray);
   return { ok: true, script, openHere: openHereDocument(text, script) };

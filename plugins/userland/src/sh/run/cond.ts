@@ -4,7 +4,7 @@ import { compileRegex, isTooHard } from '../../lib/regex.ts';
 import type { Sys } from '../../lib/sdk.ts';
 import { evaluateBig } from '../arith/evaluate.ts';
 import { isSetByName } from '../builtins/test.ts';
-import { ShellError } from '../errors.ts';
+import { ArithmeticError, ShellError } from '../errors.ts';
 import { compilePattern, matches } from '../expand/pattern.ts';
 import { quoteTrace } from '../expand/transform.ts';
 import { on, type Shell, shopted } from '../state.ts';
@@ -71,7 +71,13 @@ export function binaryTest(s: Shell, what: string, left: string, right: string):
     case '-ef':
       return files(s, compareFiles(left, what, right), trace);
     default:
-      settle(s, compareNumbers(what, evaluateBig(s, left), evaluateBig(s, right)));
+      try {
+        settle(s, compareNumbers(what, evaluateBig(s, left), evaluateBig(s, right)));
+      } catch (e) {
+        if (!(e instanceof ArithmeticError)) throw e;
+        s.warnings.push(`[[: ${e.message}`);
+        settle(s, false);
+      }
       return trace;
   }
 }

@@ -32,5 +32,9 @@ export function* finish(s: Shell): Sys<number> {
       yield* sys.kill(-job.pgid, signals.SIGCONT);
     }
   }
+  if (s.dying > 0) {
+    yield* sys.sigaction(s.dying, 'default');
+    yield* sys.kill(yield* sys.getpid(), s.dying);
+  }
   return status & 0xff;
 }

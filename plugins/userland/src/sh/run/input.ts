@@ -164,6 +164,7 @@ function* endOfInput(s: Shell, input: Input): Sys<void> {
     s.frames.push(newFrame('main', text, { source: s.fromString ? '' : s.script, line: input.partialLine }));
     return;
   }
+  if (compiled.problem.openHere !== undefined) yield* warnHere(s, input, compiled.problem.openHere);
   yield* tellProblem(s, text, compiled.problem, input.partialLine);
   leave(s, 2);
 }

@@ -37,8 +37,22 @@ export function signalNumber(name: string): number | null {
   return wanted === 'POLL' ? signals.SIGIO : null;
 }
 
+/** What ends a shell: with an EXIT trap it is caught, so that the trap runs first. */
+const TERMINATING = [1, 2, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 31];
+
+/** Signals caught only for the sake of the EXIT trap. */
+function exitSignals(s: Shell): number[] {
+  if (s.interactive || (s.traps.get('EXIT') ?? '') === '') return [];
+  return TERMINATING.filter(
+    (sig) => !s.traps.has(shortName(sig)) && !s.ignored.includes(sig) && !(s.subshell > 0 && sig === signals.SIGTERM),
+  );
+}
+
 /** Signals a trap runs something for. */
 export function caughtSignals(s: Shell): number[] {
+  return [...exitSignals(s), ...trappedSignals(s)];
+}
+function trappedSignals(s: Shell): number[] {
   return [...s.traps].flatMap(([key, action]) =>
     action === '' || PSEUDO.has(key) ? [] : [signalNumber(key) as number],
   );
@@ -53,10 +67,18 @@ export function* applyTrap(s: Shell, key: string): Sys<void> {
     else if (action !== undefined) yield* sys.sigaction(sig, 'catch');
     else yield* sys.sigaction(sig, ownDisposition(s, sig));
   }
+  if (key === 'EXIT') {
+    const caught = new Set(caughtSignals(s));
+    for (const other of TERMINATING) {
+      if (s.traps.has(shortName(other)) || s.ignored.includes(other) || s.interactive) continue;
+      yield* sys.sigaction(other, caught.has(other) ? 'catch' : 'default');
+    }
+  }
   s.catching = s.interactive || caughtSignals(s).length > 0;
 }
 
 export function ownDisposition(s: Shell, sig: number): 'default' | 'ignore' | 'catch' {
+  if (exitSignals(s).includes(sig)) return 'catch';
   if (s.interactive && sig === signals.SIGINT) return 'catch';
   if (s.interactive && (sig === signals.SIGQUIT || sig === signals.SIGTERM)) return 'ignore';
   if (s.jobControl && s.interactive && (sig === signals.SIGTSTP || sig === signals.SIGTTIN || sig === signals.SIGTTOU))
@@ -96,6 +118,11 @@ export function runTraps(s: Shell): boolean {
       break; // the others after it
     }
     if (sig === signals.SIGINT && s.interactive) throw new ShellError('', 'interrupt', 130);
+    if (exitSignals(s).includes(sig) && s.exiting === null) {
+      s.dying = sig;
+      s.exiting = { status: 128 + sig, trapped: false };
+      return true;
+    }
   }
   return pushed;
 }

@@ -5,7 +5,7 @@
 import { ENOENT, type Sys, strerror, sys } from '../../lib/sdk.ts';
 import { findBuiltin, isSpecial } from '../builtins/index.ts';
 import { plain } from '../copy.ts';
-import { prefix, ShellError } from '../errors.ts';
+import { ArithmeticError, prefix, ShellError } from '../errors.ts';
 import { quoteTrace } from '../expand/transform.ts';
 import { type Assigned, type Frame, newFrame, on, type Shell, topFrame } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -74,12 +74,22 @@ export function* runNamed(t: Turn, f: Frame, name: string, args: string[], how: 
     }
     if (f.assigns.length > 0) pushAssignments(s, f, 'command');
     if (name !== 'exec') s.lastArg = args[args.length - 1] as string;
-    const status = yield* builtin.run(t, args, f);
+    const status = yield* named(name, builtin.run(t, args, f));
     if (status !== null) s.status = status;
     return;
   }
   s.lastArg = args[args.length - 1] as string;
   yield* runProgram(t, f, name, args, how);
+}
+
+/** Mistakes in expressions a builtin evaluates are told in its name. */
+function* named<T>(name: string, run: Sys<T>): Sys<T> {
+  try {
+    return yield* run;
+  } catch (e) {
+    if (e instanceof ArithmeticError) throw new ShellError(`${name}: ${e.message}`, 'line');
+    throw e;
+  }
 }
 
 /** Assignments without a command, and redirections for their own sake. */
@@ -108,7 +118,9 @@ export function traceAssigned(a: Assigned): string {
 
 export function assignTo(s: Shell, a: Assigned): void {
   if (a.items !== null) vars.setList(s, a.name, a.items, a.append);
-  else if (a.index !== null) vars.setElement(s, a.name, a.index, a.value, a.append);
+  else if (a.index === '' && vars.find(s, a.name)?.value.kind === 'assoc') {
+    throw new ShellError(`${a.name}[${a.raw}]: bad array subscript`, 'line');
+  } else if (a.index !== null) vars.setElement(s, a.name, a.index, a.value, a.append);
   else vars.set(s, a.name, a.value, a.append);
 }
 

@@ -6,7 +6,7 @@ import { type Sys, sys } from '../../lib/sdk.ts';
 import { evaluateBig } from '../arith/evaluate.ts';
 import { braceWords } from '../compile/braces.ts';
 import type { Op } from '../compile/ops.ts';
-import { lineOf, ShellError } from '../errors.ts';
+import { ArithmeticError, lineOf, ShellError } from '../errors.ts';
 import { extglob, toFields, toPattern, toRegex, toReplacement, toText } from '../expand/fields.ts';
 import { startGlob } from '../expand/glob.ts';
 import { locate, look, parameter, put } from '../expand/param.ts';
@@ -150,14 +150,14 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
       return assign(
         s,
         f,
-        { name: op.name, index: op.indexed ? pop(f) : null, value, items: null, append: op.append },
+        { name: op.name, index: op.indexed ? pop(f) : null, raw: op.raw, value, items: null, append: op.append },
         op.now,
       );
     }
     case 'assign-array': {
       const { items } = f;
       f.items = [];
-      return assign(s, f, { name: op.name, index: null, value: '', items, append: op.append }, op.now);
+      return assign(s, f, { name: op.name, index: null, raw: '', value: '', items, append: op.append }, op.now);
     }
     case 'argument-array':
       f.arrays.push({ at: f.args.length, name: op.name, append: op.append, items: f.items });
@@ -232,10 +232,7 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
     case 'arith-cmd': {
       const text = pop(f);
       s.line = lineOf(s, op.line);
-      // An empty test of `for ((;;))` is true.
-      const value = text.trim() === '' ? (op.loop ? 1n : 0n) : evaluateBig(s, text);
-      s.status = value === 0n ? 1 : 0;
-      return on(s, 'xtrace') ? traceLine(s, `(( ${text.trim()} ))`) : null;
+      return arithmeticCommand(s, f, text, op);
     }
     case 'cond-unary':
       s.line = lineOf(s, op.line);
@@ -248,6 +245,24 @@ function more(t: Turn, f: Frame, op: Op): Sys<void> | null {
     default:
       return null;
   }
+}
+
+function arithmeticCommand(s: Shell, f: Frame, text: string, op: Extract<Op, { op: 'arith-cmd' }>): Sys<void> | null {
+  try {
+    // An empty test of `for ((;;))` is true.
+    const value = text.trim() === '' ? (op.loop ? 1n : 0n) : evaluateBig(s, text);
+    s.status = value === 0n ? 1 : 0;
+  } catch (e) {
+    if (!(e instanceof ArithmeticError)) throw e;
+    s.warnings.push(`((: ${e.message}`);
+    s.status = 1;
+    const loop = f.loops[f.loops.length - 1];
+    if (op.fail > 0 && loop !== undefined) {
+      loop.status = 1;
+      f.pc = op.fail;
+    }
+  }
+  return on(s, 'xtrace') ? traceLine(s, `(( ${text.trim()} ))`) : null;
 }
 
 function close(s: Shell, f: Frame, as: Extract<Op, { op: 'close' }>['as']): Sys<void> | null {
@@ -309,7 +324,10 @@ function testDefault(s: Shell, f: Frame, op: Extract<Op, { op: 'default' }>): vo
   const text = looked.kind === 'one' ? looked.text : looked.items.length === 0 ? null : looked.items.join(' ');
   const usable = text !== null && !(op.colon && text === '');
   if (op.how === '+') {
-    if (!usable) f.pc = op.skip;
+    if (usable) return;
+    f.pc = op.skip;
+    // "${@+x}" without parameters is no word, as "$@" is none.
+    if (looked.kind === 'list' && looked.items.length === 0) put(s, f, looked, op.quoted);
     return;
   }
   if (usable) {

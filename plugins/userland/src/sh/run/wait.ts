@@ -94,6 +94,10 @@ export function setStatuses(s: Shell, job: Job): void {
 export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
   const sig = signalOf(status);
   if (sig === signals.SIGINT || sig === signals.SIGPIPE) return;
+  if (sig === signals.SIGTERM && !s.interactive) {
+    yield* sys.write(2, 'Terminated\n');
+    return;
+  }
   if (s.interactive) {
     yield* sys.write(2, `${stateText(job)}\n`);
     return;
