@@ -223,7 +223,7 @@ class SimMachine implements Machine {
       case 'hangup':
         k.actAs(seat, () => ttyHangup(k, input.tty));
         writeTerminals(k);
-        writeFifo(k, '/run/initctl', encodeUtf8(`detach ${input.tty}\n`));
+        writeFifo(k, '/run/seats', encodeUtf8(`detach ${input.tty}\n`));
         return;
       case 'size':
         k.actAs(seat, () => ttyResize(k, input.tty, input.cols, input.rows));
@@ -255,7 +255,7 @@ class SimMachine implements Machine {
     const who = k.state.terminals.get(tty);
     ttyOpen(k, tty, who?.uid ?? 0);
     writeTerminals(k);
-    writeFifo(k, '/run/initctl', encodeUtf8(`attach ${tty} ${login}\n`));
+    writeFifo(k, '/run/seats', encodeUtf8(`attach ${tty} ${login}\n`));
   }
 
   /** Power off and on. Homes, crash logs and who sits where survive; kernel state does not. */

@@ -18,18 +18,19 @@ import { alloc } from '../mm/slab.ts';
 import type { Arg } from '../program/types.ts';
 import { discardProgram, exec_mmap } from './copy-mm.ts';
 import { cap_bprm_creds, commit_creds, prepare_creds } from './cred.ts';
-import { loadElf } from './elf-exec.ts';
+import { loadElf, tooSmall } from './elf-exec.ts';
 import { exit_robust_list, futex_wake_word } from './futex.ts';
 import { userNsOf } from './namespaces.ts';
 import { seatOf } from './printk.ts';
+import { programPath } from './program-file.ts';
 import { ptrace_event } from './ptrace-core.ts';
 import { removeRunnable, wakeQueue } from './sched.ts';
+import { force_sig_info, SEND_SIG_PRIV } from './signal.ts';
 import { int, syscall, user } from './syscall.ts';
 import { userUse } from './task-ext.ts';
 import { de_thread } from './threads.ts';
 import { exit_posix_timers } from './timers.ts';
 import type { Kernel, ProgState, SysResult, TaskExt } from './types.ts';
-import { programPath } from './program-file.ts';
 import { make_kid } from './user-ns.ts';
 
 const MAX_ARG_STRLEN = 131_072;
@@ -181,6 +182,8 @@ function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: 
   t.clear_child_tid = 0;
   k.replaceProgram(x, prog);
   exec_mmap(k, t, prog);
+  const doomed = prog.kind === 'program' ? tooSmall(k, t) : 0;
+  if (doomed !== 0) force_sig_info(k, doomed, SEND_SIG_PRIV, t, 'default');
   const setid = creds.euid !== creds.uid || creds.egid !== creds.gid;
   commit_creds(k, t, creds);
   if (t.mm.$addr !== 0)
