@@ -1,7 +1,8 @@
 /** files.ts — what every image of this plugin has: headers, the C library as objects, sources of the init programs. */
 import type { BuildFile } from '@killinit/plugin-sdk';
+import { initFiles } from './inits.ts';
 import { libcObject, libcSources, objectName } from './libc.ts';
-import { includeTexts, initTexts, libcSymbols } from './texts.ts';
+import { includeTexts, libcSymbols } from './texts.ts';
 
 const LIBC = '/usr/lib/libc';
 /** These are part of libc; the names are there for Makefiles that ask for them. */
@@ -28,5 +29,5 @@ const library: readonly BuildFile[] = [
 export const toolchainFiles: readonly BuildFile[] = [
   ...Object.entries(includeTexts).map(([name, content]) => text(`/usr/include/${name}`, content)),
   ...library,
-  ...Object.entries(initTexts).map(([name, content]) => text(`/usr/src/init/${name}`, content)),
+  ...initFiles,
 ];

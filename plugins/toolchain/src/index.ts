@@ -6,6 +6,7 @@ import { makeProgram } from './bin/make.ts';
 import { toolchainFiles } from './files.ts';
 import { kernelFiles } from './kernel-headers.ts';
 
+export { INITS } from './inits.ts';
 export { builtModule, kernelHeaders, kernelIncludeDir } from './kernel-headers.ts';
 export { includeTexts } from './texts.ts';
 

@@ -7,9 +7,13 @@ import { compile, formatDiagnostic } from '@killinit/cc';
 import { noteSymbols } from './link/symbols.ts';
 import { includeTexts, libcTexts } from './texts.ts';
 
+/** /usr/include, by absolute path. */
+export const libraryHeaders: ReadonlyMap<string, string> = new Map(
+  Object.entries(includeTexts).map(([name, text]) => [`/usr/include/${name}`, text] as const),
+);
 /** What the library's own sources see. */
 const headers: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(includeTexts).map(([name, text]) => [`/usr/include/${name}`, text] as const),
+  ...libraryHeaders,
   ['/usr/src/libc/libc.h', libcTexts['libc.h'] ?? ''] as const,
 ]);
 const objects = new Map<string, Uint8Array>();

@@ -2,7 +2,6 @@
 #include "libc.h"
 #include <errno.h>
 #include <string.h>
-#include <stdio.h>
 
 static const struct { short nr; const char *name, *text; } errs[] = {
 	{ EPERM, "EPERM", "Operation not permitted" },
@@ -153,25 +152,41 @@ const char *strerrordesc_np(int e)
 	for (i = 0; i < COUNT; i++) if (errs[i].nr == e) return errs[i].text;
 	return 0;
 }
+/* "Unknown error N", without printf: programs that print nothing need not carry it. */
+static char *unknown(char *to, size_t n, int e)
+{
+	static const char text[] = "Unknown error ";
+	char all[32], *p = all + sizeof all;
+	unsigned v = e < 0 ? -(unsigned)e : (unsigned)e;
+	size_t k;
+	*--p = 0;
+	do *--p = (char)('0' + v % 10); while ((v /= 10));
+	if (e < 0) *--p = '-';
+	p -= sizeof text - 1;
+	memcpy(p, text, sizeof text - 1);
+	k = strlen(p);
+	if (n) { if (k >= n) k = n - 1; memcpy(to, p, k); to[k] = 0; }
+	return to;
+}
 char *strerror(int e)
 {
 	static char text[40];
 	const char *s = strerrordesc_np(e);
 	if (s) return (char *)s;
-	snprintf(text, sizeof text, "Unknown error %d", e);
-	return text;
+	return unknown(text, sizeof text, e);
 }
 char *strerror_r(int e, char *buf, size_t n)
 {
 	const char *s = strerrordesc_np(e);
 	if (s) return (char *)s;
-	snprintf(buf, n, "Unknown error %d", e);
-	return buf;
+	return unknown(buf, n, e);
 }
 int __xpg_strerror_r(int e, char *buf, size_t n)
 {
 	const char *s = strerrordesc_np(e);
-	int r = snprintf(buf, n, "%s%s", s ? s : "Unknown error ", "");
-	if (!s) { snprintf(buf, n, "Unknown error %d", e); return EINVAL; }
-	return (size_t)r >= n ? ERANGE : 0;
+	size_t k;
+	if (!s) { unknown(buf, n, e); return EINVAL; }
+	k = strlen(s);
+	if (n) { memcpy(buf, s, k < n ? k : n - 1); buf[k < n ? k : n - 1] = 0; }
+	return k >= n ? ERANGE : 0;
 }

@@ -13,11 +13,13 @@ static int add(void *fn, void *arg, int kind)
 {
 	__lock(&lock);
 	if (count == room) {
-		struct hook *more = malloc(sizeof *more * (size_t)room * 2);
+		/* Not from malloc, which most programs can do without. */
+		long r = __sc(SYS_mmap2, 0, sizeof *hooks * (size_t)room * 2, 3, 0x22, -1, 0);
+		struct hook *more = (struct hook *)r;
 		int i;
-		if (!more) { __unlock(&lock); return -1; }
+		if (__failed(r)) { __unlock(&lock); return -1; }
 		for (i = 0; i < count; i++) more[i] = hooks[i];
-		if (hooks != first) free(hooks);
+		if (hooks != first) __sc(SYS_munmap, hooks, sizeof *hooks * (size_t)room);
 		hooks = more;
 		room *= 2;
 	}
@@ -35,6 +37,8 @@ static int quicks;
 int at_quick_exit(void (*fn)(void)) { if (quicks == 32) return -1; quick[quicks++] = fn; return 0; }
 void quick_exit(int status) { while (quicks) quick[--quicks](); _exit(status); }
 
+/* Only there when the program has streams. */
+void __stdio_exit(void) __attribute__((weak));
 typedef void (*fini)(void);
 extern fini __fini_array_start[] __attribute__((weak)), __fini_array_end[] __attribute__((weak));
 
@@ -48,7 +52,7 @@ void exit(int status)
 		else ((void (*)(void *))h.fn)(h.arg);
 	}
 	for (f = __fini_array_end; f > __fini_array_start; ) (*--f)();
-	__stdio_exit();
+	if (__stdio_exit) __stdio_exit();
 	_exit(status);
 }
 void _exit(int status)

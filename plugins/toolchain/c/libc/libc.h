@@ -108,11 +108,9 @@ size_t __put(FILE *, const void *, size_t);
 int __put_flush(FILE *);
 FILE *__new_file(int fd, unsigned flags);
 int __open_flags(const char *mode);
-void __stdio_exit(void);
 void __stdio_fork_child(void);
 int __isatty(int fd);
 extern FILE *__files;
-extern lock_t __files_lock;
 
 int __printf_core(FILE *, const char *, va_list);
 int __scanf_core(FILE *, const char *, va_list);

@@ -260,25 +260,45 @@ static void floating(struct sink *o, struct spec *s, double x)
 	free(big);
 }
 
+/* UTF-8 of a wide string, whole characters only up to `most` bytes; -1 for what is no character. */
+static int narrow(char *to, const wchar_t *w, int most)
+{
+	int n = 0;
+	for (; *w; w++) {
+		unsigned c = (unsigned)*w;
+		int k = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, i;
+		if (c > 0x10ffff) return -1;
+		if (most >= 0 && n + k > most) break;
+		if (k == 1) to[n] = (char)c;
+		else for (i = k - 1; i >= 0; i--, c >>= 6) to[n + i] = (char)(i ? 0x80 | (c & 63) : (0xf00 >> k & 0xff) | c);
+		n += k;
+	}
+	return n;
+}
+
 static void convert(struct sink *o, struct spec *s, union value v)
 {
 	char c;
 	switch (s->conv) {
 	case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': integer(o, s, v.i); return;
 	case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'a': case 'A': floating(o, s, v.d); return;
-	case 'c': case 'C': c = (char)v.i; s->flags &= ~ZERO; field(o, s, "", 0, &c, 1); return;
+	case 'c': case 'C':
+		if (s->conv == 'C' || s->length == L_L) { wchar_t w[2]; char t[8]; int k; w[0] = (wchar_t)v.i; w[1] = 0; k = v.i ? narrow(t, w, -1) : (t[0] = 0, 1); s->flags &= ~ZERO; if (k < 0) { errno = EILSEQ; o->bad = 1; } else field(o, s, "", 0, t, k); return; }
+		c = (char)v.i; s->flags &= ~ZERO; field(o, s, "", 0, &c, 1); return;
 	case 'S': case 's': {
 		const char *text = v.p;
 		int n;
 		if ((s->conv == 'S' || s->length == L_L) && text) {
-			size_t room = wcslen(v.p) * 4 + 1;
-			char *t = malloc(room);
 			const wchar_t *w = v.p;
-			n = t ? (int)wcsrtombs(t, &w, room, 0) : 0;
-			if (n < 0) { free(t); o->bad = 1; return; }
-			if (s->prec >= 0 && n > s->prec) n = s->prec;
+			size_t room = 1;
+			char *t;
+			while (w[room - 1]) room++;
+			t = malloc(room * 4);
+			if (!t) { o->bad = 1; return; }
+			n = narrow(t, w, s->prec);
+			if (n < 0) errno = EILSEQ, o->bad = 1;
 			s->flags &= ~ZERO;
-			field(o, s, "", 0, t ? t : "", n);
+			if (n >= 0) field(o, s, "", 0, t, n);
 			free(t);
 			return;
 		}

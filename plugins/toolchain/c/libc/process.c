@@ -14,17 +14,10 @@
 #include <unistd.h>
 #undef environ
 
-static struct atfork { void (*before)(void), (*parent)(void), (*child)(void); struct atfork *next, *prev; } *hooks, *last;
-int pthread_atfork(void (*before)(void), void (*parent)(void), void (*child)(void))
-{
-	struct atfork *h = malloc(sizeof *h);
-	if (!h) return ENOMEM;
-	h->before = before; h->parent = parent; h->child = child;
-	h->next = 0; h->prev = last;
-	if (last) last->next = h; else hooks = h;
-	last = h;
-	return 0;
-}
+/* Only there when pthread_atfork, or streams, are used. */
+void __atfork(int when) __attribute__((weak));
+extern lock_t __files_lock __attribute__((weak));
+
 /* clone with the flags glibc's fork has: the child's thread id is kept in its control block. */
 pid_t _Fork(void)
 {
@@ -33,17 +26,16 @@ pid_t _Fork(void)
 	if (r == 0) {
 		t->next = t->prev = t;
 		__threaded = 0;
-		__files_lock = 0;
+		if (&__files_lock) __files_lock = 0;
 	}
 	return (pid_t)r;
 }
 pid_t fork(void)
 {
-	struct atfork *h;
 	pid_t r;
-	for (h = last; h; h = h->prev) if (h->before) h->before();
+	if (__atfork) __atfork(0);
 	r = _Fork();
-	for (h = hooks; h; h = h->next) { void (*fn)(void) = r == 0 ? h->child : h->parent; if (fn) fn(); }
+	if (__atfork) __atfork(r == 0 ? 2 : 1);
 	return r;
 }
 

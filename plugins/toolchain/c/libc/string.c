@@ -107,15 +107,6 @@ char *strsep(char **restrict at, const char *restrict set)
 	if (*end) { *end = 0; *at = end + 1; } else *at = 0;
 	return s;
 }
-char *strndup(const char *s, size_t n)
-{
-	size_t len = strnlen(s, n);
-	char *d = malloc(len + 1);
-	if (!d) return 0;
-	d[len] = 0;
-	return memcpy(d, s, len);
-}
-char *strdup(const char *s) { return strndup(s, (size_t)-1 >> 1); }
 char *strfry(char *s) { return s; }
 int strverscmp(const char *a, const char *b)
 {

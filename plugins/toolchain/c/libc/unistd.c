@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -145,21 +144,6 @@ int chroot(const char *path) { return (int)__call(SYS_chroot, path); }
 int pivot_root(const char *to, const char *old) { return (int)__call(SYS_pivot_root, to, old); }
 int acct(const char *path) { return (int)__call(SYS_acct, path); }
 int vhangup(void) { return (int)__call(SYS_vhangup); }
-char *getcwd(char *buf, size_t n)
-{
-	char room[PATH_MAX];
-	long r;
-	if (buf && n == 0) { errno = EINVAL; return 0; }
-	r = __call(SYS_getcwd, buf ? buf : room, buf ? n : sizeof room);
-	if (r < 0) return 0;
-	if (buf) return buf;
-	if (n == 0) return strdup(room);
-	if (strlen(room) >= n) { errno = ERANGE; return 0; }
-	buf = malloc(n);
-	return buf ? strcpy(buf, room) : 0;
-}
-char *getwd(char *buf) { return getcwd(buf, PATH_MAX); }
-char *get_current_dir_name(void) { return getcwd(0, 0); }
 int link(const char *a, const char *b) { return (int)__call(SYS_link, a, b); }
 int linkat(int d, const char *a, int e, const char *b, int flags) { return (int)__call(SYS_linkat, d, a, e, b, flags); }
 int symlink(const char *a, const char *b) { return (int)__call(SYS_symlink, a, b); }
@@ -193,25 +177,6 @@ int isatty(int fd)
 {
 	struct { int flags[4]; unsigned char rest[20]; } kernel_termios;
 	return __call(SYS_ioctl, fd, TCGETS, &kernel_termios) == 0;
-}
-int ttyname_r(int fd, char *to, size_t n)
-{
-	char path[32];
-	ssize_t k;
-	if (!isatty(fd)) return errno;
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	k = readlink(path, to, n);
-	if (k < 0) return errno;
-	if ((size_t)k >= n) return ERANGE;
-	to[k] = 0;
-	return 0;
-}
-char *ttyname(int fd)
-{
-	static char name[64];
-	int e = ttyname_r(fd, name, sizeof name);
-	if (e) { errno = e; return 0; }
-	return name;
 }
 char *ctermid(char *to) { static char name[] = "/dev/tty"; return to ? strcpy(to, name) : name; }
 pid_t tcgetpgrp(int fd) { pid_t p; return ioctl(fd, TIOCGPGRP, &p) ? -1 : p; }

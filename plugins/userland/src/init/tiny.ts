@@ -2,7 +2,7 @@
  * init/tiny.ts — /sbin/init, "tiny": the smallest PID 1 that keeps a class going.
  *
  * Its only signal handler is for SIGCHLD, as in the tiny init the kill book was recorded with. It
- *   - starts a login on every terminal it hears of (/run/ttys, then lines `attach TTY LOGIN`, `detach TTY` on /run/initctl),
+ *   - starts a login on every terminal it hears of (/run/ttys, then lines `attach TTY LOGIN`, `detach TTY` on /run/seats),
  *     and a new one within a second when a login shell ends;
  *   - reaps every orphan;
  *   - obeys three one-word orders on /run/ictl (root only): `clone_parent`, `fork`, `ping`. The answer goes to the console.
@@ -10,7 +10,7 @@
 import { type Plain, type Program, type ProgramDef, type RunnerCall, strerror, sys } from '@killinit/kernel-sim';
 
 const ICTL = '/run/ictl';
-const INITCTL = '/run/initctl';
+const INITCTL = '/run/seats';
 const SIGCHLD = 17;
 const CLONE_PARENT = 0x8000;
 const WNOHANG = 1;
