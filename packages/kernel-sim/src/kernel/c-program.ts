@@ -22,7 +22,7 @@ import {
 import { CLONE_SETTLS, CLONE_VM, RLIMIT_AS, RLIMIT_STACK, SYSCALL_CYCLES } from '../include/constants.ts';
 import { EINTR, ERESTART_RESTARTBLOCK, ERESTARTNOHAND, ERESTARTNOINTR, ERESTARTSYS } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
-import { SA_RESTART, SIG_DFL, SIGSEGV, SIGTRAP } from '../include/signal.ts';
+import { SA_RESTART, SIG_DFL, SIGBUS, SIGSEGV, SIGTRAP } from '../include/signal.ts';
 import { setBlocked } from '../include/sigset.ts';
 import { NR } from '../include/unistd.ts';
 import type { AddressSpace } from '../mm/address-space.ts';
@@ -37,7 +37,7 @@ import { dup_mm } from './copy-mm.ts';
 import { callKernel } from './entry.ts';
 import { inKernelC } from './module-frames.ts';
 import { applyPtRegs } from './module-regs.ts';
-import { grantForCall, quota } from './quota.ts';
+import { grant, quota } from './quota.ts';
 import { charge, isBlocked } from './sched.ts';
 import { setupFrame } from './sigframe.ts';
 import { force_sig_info } from './signal.ts';
@@ -47,6 +47,7 @@ import type { Kernel, ProgState, TaskExt } from './types.ts';
 import { tellUnhandled } from './unhandled.ts';
 
 const TRAP_TRACE = 2;
+const BUS_MCEERR_AR = 4;
 
 /** copy_thread(): the child's registers; null when the caller is no C program. A negative errno for a bad `tls`. */
 export function cloneProgram(
@@ -144,7 +145,7 @@ function step(k: Kernel, t: Task, x: TaskExt, c: CState, until: number): void {
   }
   if (x.call !== null) {
     x.call = currentCall(c, cpu);
-    grantForCall(k, t, x);
+    grant(k, t, x);
     const r = callKernel(k, t, x, x.call);
     charge(k, x, SYSCALL_CYCLES);
     if (isBlocked(r) || x.prog !== c || x.call === null) return;
@@ -161,6 +162,7 @@ function step(k: Kernel, t: Task, x: TaskExt, c: CState, until: number): void {
     force_sig_info(k, SIGSEGV, { kind: 'info', code: 1, pid: 0, uid: 0, addr: reg(cpu, 'eip') >>> 0 }, t);
     return;
   }
+  grant(k, t, x);
   space.stackLimit = t.signal.rlim.at(RLIMIT_STACK).rlim_cur;
   space.addressLimit = t.signal.rlim.at(RLIMIT_AS).rlim_cur;
   const fuel = Math.max(1, Math.min(x.slice, until - k.state.cycles));
@@ -204,7 +206,12 @@ function answer(k: Kernel, t: Task, x: TaskExt, c: CState, trap: Trap): void {
       c.errorCode = trap.error;
       if (trap.vector === 14) c.cr2 = trap.addr;
       tellUnhandled(k, t, c, trap);
-      force_sig_info(k, trap.signal.sig, { kind: 'info', code: trap.signal.code, pid: 0, uid: 0, addr: trap.addr }, t);
+      force_sig_info(
+        k,
+        trap.signal.sig,
+        { kind: 'info', code: faultCode(k, t, trap), pid: 0, uid: 0, addr: trap.addr },
+        t,
+      );
       return;
     case 'debug':
       c.trapNo = 1;
@@ -216,6 +223,15 @@ function answer(k: Kernel, t: Task, x: TaskExt, c: CState, trap: Trap): void {
       return;
     default:
   }
+}
+
+/** do_sigbus(): a page lost to a memory failure is told apart. */
+function faultCode(k: Kernel, t: Task, trap: Extract<Trap, { kind: 'fault' }>): number {
+  const page = trap.addr - (trap.addr % 4096);
+  if (trap.signal.sig !== SIGBUS || spaceOf(k, t)?.poisoned.includes(page) !== true) return trap.signal.code;
+  const at = trap.addr.toString(16);
+  k.printk(3, `MCE: Killing ${t.comm}:${t.pid} due to hardware memory corruption fault at ${at}`);
+  return BUS_MCEERR_AR;
 }
 
 /** The restart rules: what becomes of -ERESTART… in eax. `d` is the handler about to run, if any. */

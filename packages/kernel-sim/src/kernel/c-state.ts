@@ -11,7 +11,7 @@ import { AddressSpace, type SpaceImage } from '../mm/address-space.ts';
 import { spaceHost } from '../mm/file-map.ts';
 import type { Seat } from '../types.ts';
 import { frameCpu } from './module-frames.ts';
-import type { Kernel } from './types.ts';
+import type { Cgroup, Kernel } from './types.ts';
 
 /** The other half of an mm_struct. */
 export interface SpaceState {
@@ -21,6 +21,12 @@ export interface SpaceState {
   readImpliesExec: boolean;
   /** Whose quota its pages count against. */
   readonly seat: Seat;
+  /** How far its seat's share reaches, in resident pages. */
+  seatLimit: number;
+  /** Pages shared with its parent at fork: charged there. */
+  shared: number;
+  /** Pages by the memory cgroup they were charged to. */
+  charges: { readonly group: Cgroup; pages: number }[];
 }
 
 /** A thread of a C program: ProgState of kind `c`. */
@@ -94,13 +100,23 @@ export function spaceOf(k: Kernel, t: Task): AddressSpace | null {
   return spaceAt(k, t.mm.$addr);
 }
 export function adoptSpace(k: Kernel, mm: Mm, space: AddressSpace, readImpliesExec: boolean): void {
-  const s: SpaceState = { image: null, readImpliesExec, seat: k.current === null ? null : k.x(k.current).seat };
+  const s: SpaceState = {
+    image: null,
+    readImpliesExec,
+    seat: k.current === null ? null : k.x(k.current).seat,
+    seatLimit: 0,
+    shared: space.resident,
+    charges: [],
+  };
   space.host = spaceHost(k);
   spaces.set(s, space);
   k.state.spaces.set(mm.$addr, s);
 }
 export function dropSpace(k: Kernel, mm: number): void {
+  const s = k.state.spaces.get(mm);
   spaceAt(k, mm)?.free();
+  if (s !== undefined)
+    for (const c of s.charges) for (let g: Cgroup | null = c.group; g !== null; g = g.parent) g.memPages -= c.pages;
   k.state.spaces.delete(mm);
 }
 

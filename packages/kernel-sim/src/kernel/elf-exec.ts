@@ -178,3 +178,13 @@ function fillMm(mm: Mm, m: Mapped, space: AddressSpace, stack: NonNullable<Retur
   mm.env_end = stack.envEnd;
   mm.total_vm = totalBytes(space.vmas) / 4096;
 }
+
+/** What the programs of the image would need if they were C: the limits under which such a one could not even start. */
+const PROGRAM_BYTES = 2 << 20;
+const PROGRAM_STACK = 16_384;
+/** The signal a program of the image dies of at once, its limits being too small for any program; 0. */
+export function tooSmall(k: Kernel, t: Task): number {
+  const limit = (n: number): number => t.signal.rlim.at(n).rlim_cur;
+  if (limit(RLIMIT_AS) >= PROGRAM_BYTES && limit(RLIMIT_STACK) >= PROGRAM_STACK) return 0;
+  return k.era.trace === 'old' ? SIGKILL : SIGSEGV;
+}

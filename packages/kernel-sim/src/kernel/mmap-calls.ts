@@ -6,7 +6,14 @@
 import { fileOf, pathOf } from '../fs/index.ts';
 import { chargePages, forgetIfUnused } from '../fs/super.ts';
 import type { Inode, OpenFile } from '../fs/types.ts';
-import { CAP_IPC_LOCK, CAP_SYS_RAWIO, RLIMIT_AS, RLIMIT_DATA, RLIMIT_MEMLOCK } from '../include/constants.ts';
+import {
+  CAP_IPC_LOCK,
+  CAP_SYS_ADMIN,
+  CAP_SYS_RAWIO,
+  RLIMIT_AS,
+  RLIMIT_DATA,
+  RLIMIT_MEMLOCK,
+} from '../include/constants.ts';
 import {
   EACCES,
   EAGAIN,
@@ -217,13 +224,34 @@ const MADV_REMOVE = 9;
 const MADV_DONTFORK = 10;
 const MADV_DOFORK = 11;
 const MADV_HWPOISON = 100;
+const MADV_SOFT_OFFLINE = 101;
+
+/** madvise_inject_error(): pages are said to be broken; whoever touches a poisoned one gets SIGBUS. */
+function inject(k: Kernel, t: Task, space: AddressSpace, addr: number, length: number, advice: number): number {
+  if (!k.capable(t, CAP_SYS_ADMIN)) return -EPERM;
+  if (addr % 4096 !== 0) return -EINVAL;
+  for (let at = addr; at < addr + length; at += 4096) {
+    const v = findVma(space.vmas, at);
+    if (v === null) return -ENOMEM;
+    if (space.pageFault(at, (v.prot & PROT_WRITE) !== 0 ? 'write' : 'read') !== 'ok') return -EFAULT;
+    const pfn = (space.entry(at) >>> 12).toString(16);
+    if (advice === MADV_SOFT_OFFLINE) {
+      k.printk(6, `Soft offlining pfn 0x${pfn} at process virtual address 0x${at.toString(16)}`);
+      continue;
+    }
+    k.printk(6, `Injecting memory failure for pfn 0x${pfn} at process virtual address 0x${at.toString(16)}`);
+    k.printk(3, `Memory failure: 0x${pfn}: recovery action for dirty LRU page: Recovered`);
+    space.poison(at);
+  }
+  return 0;
+}
 
 function madvise(k: Kernel, t: Task, addr: number, length: number, advice: number): number {
   const space = spaceOf(k, t);
   if (space === null) return -ENOMEM;
   const known = [0, 1, 2, 3, MADV_DONTNEED, MADV_REMOVE, MADV_DONTFORK, MADV_DOFORK, 12, 13];
   const modern = [MADV_FREE, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25];
-  if (advice === MADV_HWPOISON || advice === 101) return k.capable(t, 21) ? -EINVAL : -EPERM;
+  if (advice === MADV_HWPOISON || advice === MADV_SOFT_OFFLINE) return inject(k, t, space, addr, length, advice);
   if (!known.includes(advice) && (k.era.trace === 'old' || !modern.includes(advice))) return -EINVAL;
   if (addr % 4096 !== 0) return -EINVAL;
   const end = addr + pageUp(length);

@@ -75,6 +75,8 @@ export class AddressSpace {
   resident = 0;
   /** Where `resident` may rise to before somebody must be asked (quotas): a fault beyond is 'oom'. */
   maxResident = Number.POSITIVE_INFINITY;
+  /** Addresses of pages lost to a memory failure. */
+  poisoned: number[] = [];
   host: SpaceHost | null = null;
   /** Address of the sigreturn code of the "[vdso]" page, 0 when there is none (exec.ts). */
   sigreturn = 0;
@@ -133,6 +135,7 @@ export class AddressSpace {
     const vma = findVma(this.vmas, a) ?? this.growStack(a);
     if (vma === null) return 'maperr';
     if (!permitted(vma, access)) return 'accerr';
+    if (this.poisoned.length > 0 && this.poisoned.includes(a - (a % PAGE_SIZE))) return 'bus';
     const page = a - (a % PAGE_SIZE);
     if (!this.makeTable(page)) return 'oom';
     let frame = this.entry(page) >>> 12;
@@ -261,8 +264,15 @@ export class AddressSpace {
     return stack;
   }
 
+  /** The page is lost: from now on touching it is a bus error (hwpoison). Stays so until it is unmapped. */
+  poison(page: number): void {
+    this.unmapPages(page, page + PAGE_SIZE);
+    this.poisoned.push(page);
+  }
+
   /** Forgets the pages of [start, end), a range of whole pages. */
   unmapPages(start: number, end: number): void {
+    if (this.poisoned.length > 0) this.poisoned = this.poisoned.filter((p) => p < start || p >= end);
     for (let page = start; page < end; page += PAGE_SIZE) {
       if (this.dir[page >>> 22] === EMPTY_LEAF) {
         page = ((page >>> 22) + 1) * (1 << 22) - PAGE_SIZE;
@@ -367,7 +377,8 @@ export class AddressSpace {
     const { vmas, startBrk, brk, mmapBase, stackLimit, resident, sigreturn } = this;
     const pages = this.entries().flatMap(([addr, e]) => [addr >>> 12, e >>> 12]);
     const tables = this.used.flatMap((slot, i) => [slot, this.tables[i] as number]);
-    return { vmas, pages, tables, startBrk, brk, mmapBase, stackLimit, resident, sigreturn };
+    const poisoned = this.poisoned.slice();
+    return { vmas, pages, tables, startBrk, brk, mmapBase, stackLimit, resident, sigreturn, poisoned };
   }
   static restore(mem: Memory, image: SpaceImage | null): AddressSpace {
     const s = new AddressSpace(mem);
@@ -379,6 +390,7 @@ export class AddressSpace {
     s.stackLimit = image.stackLimit;
     s.sigreturn = image.sigreturn;
     s.resident = image.resident;
+    s.poisoned = image.poisoned.slice();
     for (let i = 0; i < image.tables.length; i += 2) {
       s.installTable(image.tables[i] as number, image.tables[i + 1] as number, new Int32Array(1024));
     }
@@ -409,4 +421,5 @@ export interface SpaceImage {
   readonly stackLimit: number;
   readonly resident: number;
   readonly sigreturn: number;
+  readonly poisoned: readonly number[];
 }

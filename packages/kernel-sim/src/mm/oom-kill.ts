@@ -30,8 +30,15 @@ export interface MemoryUse {
 }
 export function memoryUse(k: Kernel, t: Task): MemoryUse {
   const space = spaceOf(k, t);
-  if (space === null) return { totalVm: 0, rss: 0, tables: 0 };
+  if (space === null) return imagined(k, t);
   return { totalVm: totalBytes(space.vmas) / 4096, rss: space.resident, tables: space.tableCount };
+}
+
+/** Programs of the image have no pages of their own; they count as much as such a program in C would. */
+function imagined(k: Kernel, t: Task): MemoryUse {
+  if (t.mm.$addr === 0) return { totalVm: 0, rss: 0, tables: 0 };
+  const shell = k.x(t).exe.endsWith('sh');
+  return shell ? { totalVm: 1045, rss: 780, tables: 4 } : { totalVm: 620, rss: 240, tables: 3 };
 }
 
 /** badness() of 2.6.34. */
@@ -66,10 +73,10 @@ export function oomScore(k: Kernel, t: Task): number {
 }
 
 /** select_bad_process(): the victim; null for nobody; 'wait' when one is already dying. */
-function select(k: Kernel): { t: Task; points: number } | null | 'wait' {
+function select(k: Kernel, among: readonly Task[]): { t: Task; points: number } | null | 'wait' {
   const old = k.era.trace === 'old';
   let best: { t: Task; points: number } | null = null;
-  for (const t of for_each_process(k)) {
+  for (const t of among) {
     if (k.blocked(G.skipInit, { pid: t.pid, tgid: t.tgid })) continue;
     const kthread = (t.flags & PF_KTHREAD) !== 0;
     if (k.blocked(G.skipKthreads, { kthread, mm: t.mm.$addr !== 0 })) continue;
@@ -77,10 +84,14 @@ function select(k: Kernel): { t: Task; points: number } | null | 'wait' {
     const { oom_adj, oom_score_adj } = t.signal;
     if (k.blocked(old ? G.adjDisableOld : G.adjDisableNew, { pid: t.pid, oom_adj, oom_score_adj })) continue;
     const points = old ? badnessOld(k, t) : badnessNew(k, t);
-    if (memoryUse(k, t).totalVm === 0 && !old) continue;
-    if (best === null || points > best.points) best = { t, points };
+    if (best === null || (old ? points > best.points : points >= best.points)) best = { t, points };
   }
   return best;
+}
+/** The worst of some tasks (a memory cgroup's). */
+export function worst(k: Kernel, among: readonly Task[]): Task | null | 'wait' {
+  const r = select(k, among);
+  return r === null || r === 'wait' ? r : r.t;
 }
 
 /** Nobody can get a frame. Victims are told; a victim that is not `current` must run before memory comes free. */
@@ -102,7 +113,7 @@ export function outOfMemory(k: Kernel, current: Task, order: number, sysrq = fal
     );
   }
   const own = Number(k.state.sysctl.get('vm.oom_kill_allocating_task') ?? 0) !== 0;
-  const chosen = own && !is_global_init(k, current) ? { t: current, points: 0 } : select(k);
+  const chosen = own && !is_global_init(k, current) ? { t: current, points: 0 } : select(k, for_each_process(k));
   if (chosen === 'wait') return;
   k.printk(4, header);
   if (k.blocked(G.noVictim, { victims: chosen === null ? 0 : 1, sysrq })) {
@@ -138,16 +149,17 @@ function killOld(k: Kernel, t: Task, points: number): void {
 }
 
 /** __oom_kill_process(): also for memory cgroups, whose name then is `memcg`. */
-export function killNew(k: Kernel, victim: Task, memcg: string): void {
+export function killNew(k: Kernel, victim: Task, memcg: string, groupKill = false): void {
   const use = memoryUse(k, victim);
   const kb = (pages: number): string => `${pages * 4}kB`;
   const task = `task=${victim.comm},pid=${victim.pid},uid=${victim.cred.uid}`;
-  k.printk(
-    6,
-    memcg === ''
-      ? `oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,${task}`
-      : `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=${memcg},task_memcg=${memcg},${task}`,
-  );
+  if (!groupKill)
+    k.printk(
+      6,
+      memcg === ''
+        ? `oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,${task}`
+        : `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=${memcg},task_memcg=${memcg},${task}`,
+    );
   const what = memcg === '' ? 'Out of memory' : 'Memory cgroup out of memory';
   k.printk(
     3,

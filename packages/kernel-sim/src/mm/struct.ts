@@ -155,6 +155,25 @@ export interface ArrayView<T> {
   put(i: number, value: T): void;
   readonly length: number;
 }
+/** An array in RAM; a class, because one is made at every access. */
+class ArrayAt<T> implements ArrayView<T> {
+  readonly length: number;
+  private readonly of: FieldType<T>;
+  private readonly v: Views;
+  private readonly addr: number;
+  constructor(of: FieldType<T>, length: number, v: Views, addr: number) {
+    this.of = of;
+    this.length = length;
+    this.v = v;
+    this.addr = addr;
+  }
+  at(i: number): T {
+    return this.of.get(this.v, this.addr + i * this.of.size);
+  }
+  put(i: number, value: T): void {
+    this.of.set(this.v, this.addr + i * this.of.size, value);
+  }
+}
 export function array<T>(of: FieldType<T>, length: number): FieldType<ArrayView<T>> {
   return {
     get size() {
@@ -164,7 +183,7 @@ export function array<T>(of: FieldType<T>, length: number): FieldType<ArrayView<
       return of.align;
     },
     c: (name) => of.c(`${name}[${length}]`),
-    get: (v, a) => ({ length, at: (i) => of.get(v, a + i * of.size), put: (i, x) => of.set(v, a + i * of.size, x) }),
+    get: (v, a) => new ArrayAt(of, length, v, a),
     set: () => {},
   };
 }

@@ -67,7 +67,7 @@ function warn(a: CArgs, file: string, line: number, message: string): number {
   dump_stack(k, t, ['do_one_initcall', k.era.trace === 'new' ? 'do_init_module' : 'sys_init_module']);
   k.printk(4, `---[ end trace ${'0'.repeat(16)} ]---`);
   k.state.tainted |= 1 << TAINT_WARN;
-  if (Number(k.state.sysctl.get('kernel.panic_on_warn') ?? 0) !== 0) panic(k, 'panic_on_warn set ...');
+  if (Number(k.state.sysctl.get('kernel.panic_on_warn') ?? 0) !== 0) panic(k, 'kernel: panic_on_warn set ...');
   void print_tainted;
   return 0;
 }
