@@ -54,7 +54,7 @@ export async function join({ page }: Person, base: string, code: string, name: s
 
 /** The shell waits for a line. */
 export async function prompt(page: Page): Promise<void> {
-  await page.locator('.prompt .p', { hasText: /[$#]\s*$/ }).waitFor();
+  await page.locator('.prompt .p:visible', { hasText: /[$#]\s*$/ }).waitFor();
   await page.getByRole('textbox', { name: 'Command line' }).waitFor();
 }
 

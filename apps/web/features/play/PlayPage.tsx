@@ -30,7 +30,7 @@ import type { Hint, StudentModel } from './model.ts';
 import { Refused } from './Refused.tsx';
 import { type Pane, StudentScreen } from './StudentScreen.tsx';
 import { metGuards, studentModel } from './select.ts';
-import { Terminals } from './Terminals.tsx';
+import { TerminalBar, Terminals } from './Terminals.tsx';
 import { useFiles } from './useFiles.ts';
 
 const FieldGuide = dynamic(() => import('../guide/FieldGuide.tsx'), { ssr: false });
@@ -83,6 +83,7 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
   const [picked, setPicked] = useState(0);
   // A terminal somebody asked for comes a moment later, and one may be closed elsewhere.
   const term = picked in view.own.terms ? picked : 0;
+  const open = { 0: view.own.terminal, ...view.own.terms };
   const [attempt, setAttempt] = useState<number | null>(null);
   const [askedHint, setAskedHint] = useState<Hint | null>(null);
   const [asked, setAsked] = useState({ path: 'hello.c', n: 0 });
@@ -143,9 +144,8 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
           banner={<StudentBanner model={model} live={live} dismissed={dismissed} onDismiss={dismiss} />}
           terminals={(shown) => (
             <Terminals
-              open={{ 0: view.own.terminal, ...view.own.terms }}
+              open={open}
               at={term}
-              onPick={setPicked}
               sizePx={size}
               closed={model.closed}
               past={model.past}
@@ -154,6 +154,18 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
               onKey={(key, on) => void ask({ kind: 'key', term: on, key })}
               onFit={(cols, rows, on) => void room?.send({ kind: 'size', seat: seat.seat, term: on, cols, rows })}
               complete={complete}
+              onEdit={(path) => {
+                setAsked((now) => ({ path, n: now.n + 1 }));
+                setPane('editor');
+              }}
+            />
+          )}
+          terminalBar={
+            <TerminalBar
+              open={open}
+              at={term}
+              closed={model.closed}
+              onPick={setPicked}
               onOpen={(on) => {
                 setPicked(on);
                 void ask({ kind: 'open', term: on });
@@ -162,12 +174,8 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
                 setPicked(0);
                 void ask({ kind: 'close', term: on });
               }}
-              onEdit={(path) => {
-                setAsked((now) => ({ path, n: now.n + 1 }));
-                setPane('editor');
-              }}
             />
-          )}
+          }
           editor={() => (
             <EditorPane
               seat={seat.seat}

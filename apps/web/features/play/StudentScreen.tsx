@@ -29,6 +29,7 @@ export interface StudentScreenProps extends StudentActions {
   readonly attempt: number | null;
   onAttempt(n: number | null): void;
   terminals(shown: boolean): ReactNode;
+  readonly terminalBar: ReactNode;
   /** Heavy, so it is asked for only when somebody goes there. */
   editor(): ReactNode;
 }
@@ -58,11 +59,12 @@ export function StudentScreen(props: StudentScreenProps) {
         <section className="panel crt mid" aria-label="Your work">
           <div className="tabs">
             <Tabs label="Panes" prefix="work" tabs={tabs} value={pane} onPick={(id) => props.onPane(id as Pane)} />
+            <span className="end row">{pane === 'terminal' && props.terminalBar}</span>
             <Key
               look="quiet"
               size="sm"
               aria-label={`Text size, now ${props.sizePx} pixels`}
-              style={{ alignSelf: 'center', marginLeft: 'auto' }}
+              style={{ alignSelf: 'center' }}
               onClick={() => props.onSize(SIZES[(SIZES.indexOf(props.sizePx) + 1) % SIZES.length]!)}
             >
               A+

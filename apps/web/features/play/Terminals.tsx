@@ -10,8 +10,6 @@ export interface TerminalActions {
   onKey(key: TtyKey, term: number): void;
   onFit(cols: number, rows: number, term: number): void;
   complete(line: string, at: number, term: number): Promise<Completion | null>;
-  onOpen(term: number): void;
-  onClose(term: number): void;
   /** A program asked to have this file edited. */
   onEdit(path: string): void;
 }
@@ -20,7 +18,6 @@ export interface TerminalsProps extends TerminalActions {
   /** By number; the first is always there. */
   readonly open: Readonly<Record<number, Scrollback>>;
   readonly at: number;
-  onPick(term: number): void;
   readonly sizePx: number;
   readonly closed: string | null;
   readonly past: readonly string[];
@@ -29,49 +26,63 @@ export interface TerminalsProps extends TerminalActions {
 
 /** The terminals of one person: usually one; further ones have a login and a shell of their own. */
 export function Terminals(props: TerminalsProps) {
-  const numbers = Object.keys(props.open).map(Number);
-  const free = Array.from({ length: TERMINALS }, (_, n) => n).find((n) => !numbers.includes(n));
   return (
     <>
-      {numbers.map((term) => (
+      {numbersOf(props.open).map((term) => (
         <One key={term} {...props} term={term} scrollback={props.open[term]!} hidden={term !== props.at} />
       ))}
-      <div className="termbar" role="toolbar" aria-label="Terminals">
-        {numbers.length > 1 &&
-          numbers.map((term) => (
-            <Key
-              key={term}
-              size="sm"
-              look="quiet"
-              aria-label={`Terminal ${term + 1}`}
-              aria-pressed={term === props.at}
-              onClick={() => props.onPick(term)}
-            >
-              {term + 1}
-            </Key>
-          ))}
-        {props.at > 0 && (
-          <Key
-            size="sm"
-            look="quiet"
-            icon="x"
-            aria-label={`Close terminal ${props.at + 1}`}
-            off={props.closed ?? false}
-            onClick={() => props.onClose(props.at)}
-          />
-        )}
-        {free !== undefined && (
-          <Key
-            size="sm"
-            look="quiet"
-            icon="plus"
-            aria-label="One more terminal"
-            off={props.closed ?? false}
-            onClick={() => props.onOpen(free)}
-          />
-        )}
-      </div>
     </>
+  );
+}
+
+const numbersOf = (open: TerminalsProps['open']) => Object.keys(open).map(Number);
+
+/** Beside the tabs: which terminal, one more, one less. */
+export function TerminalBar(
+  props: Pick<TerminalsProps, 'open' | 'at' | 'closed'> & {
+    onPick(term: number): void;
+    onOpen(term: number): void;
+    onClose(term: number): void;
+  },
+) {
+  const numbers = numbersOf(props.open);
+  const free = Array.from({ length: TERMINALS }, (_, n) => n).find((n) => !numbers.includes(n));
+  return (
+    <div className="termbar" role="group" aria-label="Terminals">
+      {numbers.length > 1 &&
+        numbers.map((term) => (
+          <Key
+            key={term}
+            size="sm"
+            look="quiet"
+            aria-label={`Terminal ${term + 1}`}
+            aria-pressed={term === props.at}
+            onClick={() => props.onPick(term)}
+          >
+            {term + 1}
+          </Key>
+        ))}
+      {props.at > 0 && (
+        <Key
+          size="sm"
+          look="quiet"
+          icon="x"
+          aria-label={`Close terminal ${props.at + 1}`}
+          off={props.closed ?? false}
+          onClick={() => props.onClose(props.at)}
+        />
+      )}
+      {free !== undefined && (
+        <Key
+          size="sm"
+          look="quiet"
+          icon="plus"
+          aria-label="One more terminal"
+          off={props.closed ?? false}
+          onClick={() => props.onOpen(free)}
+        />
+      )}
+    </div>
   );
 }
 
