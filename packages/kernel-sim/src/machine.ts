@@ -17,6 +17,7 @@ import { ringWork } from './kernel/exports/sched.ts';
 import { ringKernelTimer } from './kernel/exports/timers.ts';
 import { Halt } from './kernel/halt.ts';
 import { ring_timerfd } from './kernel/handle-files.ts';
+import { ring_hung } from './kernel/hung-task.ts';
 import { LinuxKernel } from './kernel/kernel.ts';
 import { emptyKernelCode } from './kernel/module-state.ts';
 import { INIT_INUM, initUserNs } from './kernel/namespaces.ts';
@@ -61,6 +62,7 @@ function emptyState(seed: number): KernelState {
     bootedAt: 0,
     boots: 0,
     halted: null,
+    rebootAt: null,
     fs: {} as KernelState['fs'],
     tasks,
     groups: new Map(),
@@ -127,7 +129,7 @@ class SimMachine implements Machine {
   }
   get nextTick(): Millis | null {
     const { state } = this.k;
-    if (state.halted !== null) return null;
+    if (state.halted !== null) return state.rebootAt === null ? null : state.rebootAt / CYCLES_PER_MS;
     if (state.queues.some((q) => q.tasks.length > 0)) return this.k.now;
     const first = state.timers[0];
     return first === undefined ? null : first.at / CYCLES_PER_MS;
@@ -157,6 +159,12 @@ class SimMachine implements Machine {
     const limit = Math.floor(to * CYCLES_PER_MS);
     while (k.state.halted === null && this.k === k && k.state.cycles < limit) this.guard(() => this.turn(k, limit));
     if (this.k !== k) return [...this.take(), ...this.advance(to)];
+    const { rebootAt } = k.state;
+    if (k.state.halted === 'panic' && rebootAt !== null && rebootAt <= limit) {
+      k.state.cycles = Math.max(k.state.cycles, rebootAt);
+      this.reboot();
+      return [...this.take(), ...this.advance(to)];
+    }
     if (k.state.halted !== null && k.state.cycles < limit) k.state.cycles = limit;
     return this.take();
   }
@@ -190,6 +198,7 @@ class SimMachine implements Machine {
     else if (timer.kind === 'kwork') ringWork(k, (what as KTimer).addr);
     if (task === null) return;
     if (timer.kind === 'alarm') ringAlarm(k, task);
+    else if (timer.kind === 'hung') ring_hung(k, task);
     else if (task.wait !== null) {
       task.wait.timer = null;
       wakeTask(k, task);

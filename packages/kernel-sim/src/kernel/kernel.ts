@@ -3,7 +3,7 @@
  *
  * Holds nothing of its own that a snapshot would miss: views and live generators are caches over state and memory.
  */
-import type { Cause, MachineEvent } from '../events.ts';
+import type { Cause, MachineEvent, MachineEventOf } from '../events.ts';
 import { CYCLES_PER_MS } from '../include/constants.ts';
 import { type Cred, type Task, task_struct } from '../include/sched.ts';
 import type { BootConfig, Build } from '../machine-types.ts';
@@ -44,6 +44,12 @@ import { setStep } from './user-regs.ts';
 
 const MAX_TRACED_ARG = 120;
 
+type GuardEvent = { -readonly [K in keyof MachineEventOf<'guard'>]: MachineEventOf<'guard'>[K] };
+function sameFacts(a: Facts, b: Facts): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false;
+  return true;
+}
+
 export class LinuxKernel implements Kernel {
   readonly build: Build;
   readonly config: BootConfig;
@@ -61,7 +67,7 @@ export class LinuxKernel implements Kernel {
   peeking = false;
   /** Whose key press the kernel is carrying out while no task acts. */
   private acting: Seat = null;
-  private lastGuard: { key: string; event: MachineEvent & { count: number } } | null = null;
+  private lastGuard: { cycles: number; event: GuardEvent } | null = null;
 
   constructor(build: Build, config: BootConfig, mem: Memory, state: KernelState) {
     this.build = build;
@@ -148,17 +154,23 @@ export class LinuxKernel implements Kernel {
     return blocked;
   }
   private emitGuard(id: string, site: string, blocked: boolean, facts: Facts): void {
-    const x = this.state.current;
-    const event = { kind: 'guard' as const, id, site, task: x?.pid ?? 0, blocked, facts, count: 1 };
-    // A guard asked over and over (kill -1, a fork bomb at its limit) is one event with a count.
-    // Only within one step of one task: how room time is cut into pieces must not show.
-    const key = `${this.state.cycles}|${id}|${x?.pid}|${blocked}|${Object.values(facts).join()}`;
-    if (this.lastGuard?.key === key) {
-      this.lastGuard.event.count += 1;
-      return;
+    const { current: x, cycles } = this.state;
+    const task = x?.pid ?? 0;
+    // A guard asked over and over (kill -1, a fork bomb at its limit) is one event with a count; but only within one step of one
+    // task: how room time is cut into pieces must not show.
+    const last = this.lastGuard;
+    if (last !== null && last.cycles === cycles) {
+      const { event } = last;
+      if (event.id === id && event.task === task && event.blocked === blocked && sameFacts(event.facts, facts)) {
+        event.count += 1;
+        return;
+      }
     }
-    this.emit(event);
-    this.lastGuard = { key, event: this.events[this.events.length - 1] as MachineEvent & { count: number } };
+    const seat = x === null ? this.acting : (x.seat ?? x.onBehalf);
+    const cause = x === null || x.callId === 0 ? null : x.callId;
+    const event: GuardEvent = { kind: 'guard', id, site, task, blocked, facts, count: 1, seat, cause };
+    this.events.push(event);
+    this.lastGuard = { cycles, event };
   }
   /** For questions: whatever the file system does to answer leaves no event and no trace in the state. */
   looking<T>(fn: () => T): T {

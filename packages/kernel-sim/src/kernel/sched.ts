@@ -14,6 +14,7 @@ import {
 import { ERESTARTSYS } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import type { Millis } from '../types.ts';
+import { watch_hung } from './hung-task.ts';
 import type { Blocked, BlockOptions, Kernel, RunQueue, SysResult, TaskExt, Timer, WaitQueue } from './types.ts';
 
 export const BLOCKED: Blocked = { blocked: true };
@@ -117,6 +118,7 @@ export function block(k: Kernel, current: Task, o: BlockOptions): SysResult {
   x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null };
   for (const q of o.on) q.waiters.push(x);
   if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
+  else if (mode === 'uninterruptible') watch_hung(k, x);
   current.state = mode === 'interruptible' ? TASK_INTERRUPTIBLE : TASK_UNINTERRUPTIBLE;
   removeRunnable(k, x);
   return BLOCKED;

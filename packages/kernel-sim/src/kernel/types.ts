@@ -476,6 +476,8 @@ export interface KernelState {
   clockShiftMs: number;
   boots: number;
   halted: 'panic' | 'off' | null;
+  /** After a panic: the cycle at which kernel.panic starts the machine again; null never. */
+  rebootAt: number | null;
   fs: FsState;
   /** By pid, in order of creation; threads and zombies included, reaped ones not. The pid table `ps` asks. */
   tasks: Map<Pid, TaskExt>;
