@@ -52,12 +52,14 @@ export function openFifo(k: Kernel, task: Task, file: OpenFile): OpenFile | SysR
   }
   const { pipe } = inode;
   countOpen(pipe, mode);
+  // A pipe of pipe(2), opened by its name under /proc/PID/fd: it waits for nobody.
+  const isPipe = file.path.mnt.sb.type === 'pipefs';
   const partner = mode === O_WRONLY ? pipe.readers : pipe.writers;
-  if (mode === O_WRONLY && nonblock && partner === 0) {
+  if (mode === O_WRONLY && nonblock && partner === 0 && !isPipe) {
     pipe.writerOpens -= 1;
     return drop(-ENXIO);
   }
   k.wake(pipe.opened);
-  if (partner > 0 || (mode !== O_RDONLY && mode !== O_WRONLY) || nonblock) return file;
+  if (isPipe || partner > 0 || (mode !== O_RDONLY && mode !== O_WRONLY) || nonblock) return file;
   return wait(k, task, k.x(task), { opening: file, seen: others(pipe, mode) });
 }

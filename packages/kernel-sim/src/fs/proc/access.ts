@@ -2,6 +2,7 @@
 import { CAP_SYS_PTRACE } from '../../include/constants.ts';
 import type { Task } from '../../include/sched.ts';
 import { ns_capable, userNsOf } from '../../kernel/namespaces.ts';
+import { ptrace_may_access } from '../../kernel/ptrace-access.ts';
 import type { Kernel } from '../../kernel/types.ts';
 
 const SUID_DUMP_USER = 1;
@@ -24,21 +25,6 @@ function permitted(k: Kernel, current: Task, task: Task): boolean {
 export const mayRead = (k: Kernel, current: Task | null, task: Task): boolean =>
   current === null || permitted(k, current, task);
 
-/** PTRACE_MODE_ATTACH_FSCREDS: Yama's ptrace_scope and the LSM hooks are asked as well. */
-export function mayAttach(k: Kernel, current: Task, task: Task): boolean {
-  if (current.tgid === task.tgid) return true;
-  if (!permitted(k, current, task)) return false;
-  const facts = { seat: k.x(current).seat ?? -1, pid: task.pid, targetSeat: k.x(task).seat ?? -1 };
-  if (k.security('ptrace_access_check', facts) !== 0) return false;
-  const scope = Number(k.state.sysctl.get('kernel.yama.ptrace_scope') ?? 0);
-  if (scope === 0) return true;
-  if (scope === 3) return false;
-  const privileged = ns_capable(k, current, userNsOf(k, task), CAP_SYS_PTRACE);
-  if (scope === 2) return privileged;
-  return privileged || isDescendant(current, task);
-}
-/** task_is_descendant() */
-function isDescendant(parent: Task, child: Task): boolean {
-  for (let at = child; at.pid > 1; at = at.real_parent) if (at.tgid === parent.tgid) return true;
-  return false;
-}
+/** PTRACE_MODE_ATTACH_FSCREDS, with its guards, Yama and the LSM hooks. */
+export const mayAttach = (k: Kernel, current: Task, task: Task): boolean =>
+  ptrace_may_access(k, current, task, 'attach', 'fs');
