@@ -367,7 +367,10 @@ function* loadScript(s: Shell, name: string): Sys<{ path: string; text: string }
 
 /** Signals that were ignored when a script starts can never be trapped in it. */
 function* noteIgnored(s: Shell): Sys<void> {
-  for (let sig = 1; sig <= 31; sig += 1) if ((yield* sys.disposition(sig)) === 'ignore') s.ignored.push(sig);
+  for (let sig = 1; sig <= 31; sig += 1) {
+    if (sig === signals.SIGKILL || sig === signals.SIGSTOP) continue;
+    if ((yield* sys.disposition(sig)) === 'ignore') s.ignored.push(sig);
+  }
 }
 
 function* becomeInteractive(s: Shell): Sys<void> {
@@ -396,8 +399,7 @@ function* becomeInteractive(s: Shell): Sys<void> {
     }
   }
   s.jobControl = s.options.get('monitor') === true && s.tty >= 0;
-  for (const sig of INTERACTIVE_SIGNALS)
-    yield* sys.sigaction(sig, ownDisposition(s, sig), sig === signals.SIGINT ? 0 : 0);
+  for (const sig of INTERACTIVE_SIGNALS) yield* sys.sigaction(sig, ownDisposition(s, sig));
   s.catching = true;
   yield* loadHistory(s);
 }

@@ -1,6 +1,6 @@
 /** builtins/jobs.ts — jobs, fg, bg, kill, disown, suspend. */
 import { type Sys, signals, strerror, sys } from '../../lib/sdk.ts';
-import { dropJob, findJob, jobLine, makeCurrent, stateText } from '../run/jobs.ts';
+import { dropJob, findJob, jobLine, makeCurrent, retire, stateText } from '../run/jobs.ts';
 import { complain, output } from '../run/say.ts';
 import { shortName, signalNumber } from '../run/signals.ts';
 import { reap } from '../run/wait.ts';
@@ -43,10 +43,6 @@ function* jobs(s: Shell, args: string[], usage: string): Sys<number> {
     if (job.state === 'done') retire(s, job);
   }
   return status || written;
-}
-function retire(s: Shell, job: Job): void {
-  for (const p of job.pids) if (p.status !== null) s.reaped.set(p.pid, p.status);
-  dropJob(s, job);
 }
 const longLines = (s: Shell, job: Job): string => `${jobLine(s, job, 'long')}\n`;
 

@@ -1,10 +1,10 @@
 /** builtins/wait.ts — `wait`: for everything, for a process, a job, or (-n) for whichever ends first. */
 import { ECHILD, EINTR, type Sys, sys } from '../../lib/sdk.ts';
 import { ShellError } from '../errors.ts';
-import { dropJob, findJob, lastStatus, statusOf } from '../run/jobs.ts';
+import { dropJob, findJob, lastStatus, retire, statusOf } from '../run/jobs.ts';
 import { complain } from '../run/say.ts';
 import { pollSignals, trappedStatus } from '../run/signals.ts';
-import { noteChild } from '../run/wait.ts';
+import { noteChild, notifyDeaths } from '../run/wait.ts';
 import type { Job, Shell } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import * as vars from '../vars.ts';
@@ -47,7 +47,10 @@ export function* waiting(t: Turn, e: WaitState): Sys<void> {
       if (e.any) e.status = 127;
       break;
     }
-    if (typeof got !== 'number') noteChild(s, got.pid, got.status, null);
+    if (typeof got !== 'number') {
+      noteChild(s, got.pid, got.status, null);
+      yield* notifyDeaths(s);
+    }
   }
   s.effect = null;
   s.status = e.status;
@@ -114,12 +117,6 @@ function jobStatus(s: Shell, job: Job): number | null {
   if (job.state === 'done') retire(s, job);
   return statusOf(status);
 }
-/** Asked for once, forgotten: but its processes' statuses are kept for a while, as bash does. */
-function retire(s: Shell, job: Job): void {
-  for (const p of job.pids) if (p.status !== null) s.reaped.set(p.pid, p.status);
-  dropJob(s, job);
-}
-
 function anyDone(s: Shell, e: WaitState): boolean {
   const wanted = (job: Job): boolean =>
     e.all ||

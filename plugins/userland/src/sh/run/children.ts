@@ -8,6 +8,7 @@ import { type Sys, signals, strerror, sys } from '../../lib/sdk.ts';
 import { plain } from '../copy.ts';
 import { ShellError } from '../errors.ts';
 import { type Frame, newFrame, type Shell } from '../state.ts';
+import { noteStatus } from './jobs.ts';
 import { caughtSignals } from './signals.ts';
 
 /** How a child stands to its shell: process group, terminal, descriptors. */
@@ -111,7 +112,17 @@ export function* forked(s: Shell, from: { entry: string; state: ReturnType<typeo
     if (pid >= 0) return pid;
     const message = `fork: ${wait < 16 ? 'retry: ' : ''}${strerror(pid)}`;
     if (wait >= 16) throw new ShellError(message, 'exit', 254);
+    // Dead children count as processes until somebody asks for them.
+    yield* reapAll(s);
     yield* sys.write(2, `${s.name.slice(s.name.lastIndexOf('/') + 1)}: ${message}\n`);
-    if ((yield* sys.nanosleep(wait * 1000)) < 0) throw new ShellError('', 'line', 130);
+    if (wait > 1 && (yield* sys.nanosleep(wait * 1000)) < 0) throw new ShellError('', 'line', 130);
+  }
+}
+
+function* reapAll(s: Shell): Sys<void> {
+  for (;;) {
+    const got = yield* sys.wait4(-1, 1);
+    if (typeof got === 'number' || got.pid === 0) return;
+    if (noteStatus(s.jobs, got.pid, got.status) === null) s.reaped.set(got.pid, got.status);
   }
 }

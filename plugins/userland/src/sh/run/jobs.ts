@@ -14,12 +14,18 @@ export function statusOf(status: number): number {
 }
 
 export function newJob(s: Shell, pids: readonly number[], text: string, background: boolean, pgid: number): Job {
+  const members = pids.map((pid) => {
+    // One that ended while the others were still being started.
+    const status = s.reaped.get(pid) ?? null;
+    s.reaped.delete(pid);
+    return { pid, status, stopped: false };
+  });
   return {
     id: 0,
     pgid,
     text: text.startsWith('coproc ') ? text : printJob(text),
-    state: 'running',
-    pids: pids.map((pid) => ({ pid, status: null, stopped: false })),
+    state: members.every((p) => p.status !== null) ? 'done' : 'running',
+    pids: members,
     background,
     told: false,
     nohup: false,
@@ -30,6 +36,7 @@ export function newJob(s: Shell, pids: readonly number[], text: string, backgrou
 
 /** Gives it a number and makes it the current job. */
 export function enlist(s: Shell, job: Job): void {
+  if (s.jobs.length > MAX_JOBS) for (const done of s.jobs.filter((j) => j.state === 'done')) retire(s, done);
   if (job.id === 0) {
     let id = 0;
     for (const other of s.jobs) id = Math.max(id, other.id);
@@ -44,6 +51,17 @@ export function makeCurrent(s: Shell, job: Job): void {
 export function dropJob(s: Shell, job: Job): void {
   s.jobs = s.jobs.filter((other) => other !== job);
   s.jobOrder = s.jobOrder.filter((id) => id !== job.id);
+}
+
+const MAX_REAPED = 1000;
+/** Jobs a script may have in its table; beyond that those that ended are only statuses to be asked for. */
+const MAX_JOBS = 128;
+
+/** Off the table; the statuses of its processes are kept for a while for `wait`. */
+export function retire(s: Shell, job: Job): void {
+  for (const p of job.pids) if (p.status !== null) s.reaped.set(p.pid, p.status);
+  while (s.reaped.size > MAX_REAPED) s.reaped.delete(s.reaped.keys().next().value as number);
+  dropJob(s, job);
 }
 
 /** What wait4 told about a process, written into its job. False: no job has it. */

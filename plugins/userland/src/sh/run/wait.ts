@@ -10,25 +10,24 @@ import {
   jobLine,
   lastStatus,
   noteStatus,
+  retire,
   signalOf,
   stateText,
   statusOf,
   stopped,
 } from './jobs.ts';
-import { pollSignals } from './signals.ts';
+import { pollSignals, shortName } from './signals.ts';
 
 const WNOHANG = 1;
 const WUNTRACED = 2;
 const WCONTINUED = 8;
-/** Statuses of unknown children that are kept for `wait`. */
-const MAX_REAPED = 1000;
 
 /** What a wait4() told; the job it belongs to. */
 export function noteChild(s: Shell, pid: number, status: number, foreground: Job | null): Job | null {
   const job = noteStatus(foreground === null ? s.jobs : [...s.jobs, foreground], pid, status);
   if (job === null && !stopped(status) && status !== 0xffff) {
     s.reaped.set(pid, status);
-    if (s.reaped.size > MAX_REAPED) s.reaped.delete(s.reaped.keys().next().value as number);
+    if (s.reaped.size > 1000) s.reaped.delete(s.reaped.keys().next().value as number);
   }
   return job;
 }
@@ -77,6 +76,8 @@ function* finishForeground(s: Shell, job: Job): Sys<void> {
     return;
   }
   if (job.id !== 0) dropJob(s, job);
+  yield* reap(s);
+  yield* notifyDeaths(s);
   setStatuses(s, job);
   const status = lastStatus(job);
   const killed = job.pids.map((p) => p.status ?? 0).find((st) => !exited(st) && signalOf(st) === signals.SIGINT);
@@ -94,8 +95,9 @@ export function setStatuses(s: Shell, job: Job): void {
 export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
   const sig = signalOf(status);
   if (sig === signals.SIGINT || sig === signals.SIGPIPE) return;
-  if (sig === signals.SIGTERM && !s.interactive) {
-    yield* sys.write(2, 'Terminated\n');
+  const trapped = (s.traps.get(shortName(sig)) ?? '') !== '';
+  if (!s.interactive && (sig === signals.SIGTERM || trapped)) {
+    yield* sys.write(2, `${stateText(job)}\n`);
     return;
   }
   if (s.interactive) {
@@ -104,6 +106,20 @@ export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
   }
   const pid = job.pids[job.pids.length - 1]?.pid ?? 0;
   yield* sys.write(2, `${prefix(s)}${String(pid).padStart(5)} ${stateText(job).padEnd(23)} ${job.text}\n`);
+}
+
+/** A script says of background jobs only that a signal ended them, as soon as it hears of it. */
+export function* notifyDeaths(s: Shell): Sys<void> {
+  if (s.interactive) return;
+  for (const job of s.jobs.slice()) {
+    const status = lastStatus(job);
+    if (job.state !== 'done' || job.told || !job.ours || exited(status)) continue;
+    job.told = true;
+    const sig = signalOf(status);
+    const quiet = sig === signals.SIGINT || sig === signals.SIGPIPE || sig === signals.SIGTERM;
+    if (!quiet && (s.traps.get(shortName(sig)) ?? '') === '') yield* tellDeath(s, job, status);
+    retire(s, job);
+  }
 }
 
 /** Before a prompt: jobs that ended or stopped since. */
