@@ -27,7 +27,12 @@ export default defineConfig({
       project('plugins/scoring-classic'),
       project('apps/server'),
       project('apps/web'),
-      project('e2e', { include: ['*.e2e.ts'], testTimeout: 120_000, fileParallelism: false, sequence: { groupOrder: 1 } }),
+      project('e2e', {
+        include: ['*.e2e.ts'],
+        testTimeout: 120_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 });
