@@ -7,7 +7,7 @@
  *   - reaps every orphan;
  *   - obeys three one-word orders on /run/ictl (root only): `clone_parent`, `fork`, `ping`. The answer goes to the console.
  */
-import { type Plain, type Program, type ProgramDef, type RunnerCall, strerror, sys } from '@killinit/kernel-sim';
+import { type Plain, type Program, type ProgramDef, type RunnerCall, strerror, sys } from '@killinit/plugin-sdk';
 
 const ICTL = '/run/ictl';
 const INITCTL = '/run/seats';
