@@ -24,7 +24,7 @@ import { sigaddset, sigismember } from '../include/sigset.ts';
 import { jobctl_pending, participate } from './jobctl.ts';
 import { do_notify_parent, do_notify_parent_cldstop } from './notify.ts';
 import { makeRunnable, removeRunnable } from './sched.ts';
-import { do_send_sig_info, SEND_SIG_FORCED, SEND_SIG_PRIV } from './signal.ts';
+import { do_send_sig_info, SEND_SIG_FORCED, SEND_SIG_PRIV, signal_wake_up } from './signal.ts';
 import type { Kernel, SigRecord, StopThen, TaskExt } from './types.ts';
 
 export const PT_PTRACED = 1;
@@ -219,23 +219,26 @@ export function exit_ptrace(k: Kernel, tracer: Task): void {
       k.blocked(G.exitkill, { pid: t.pid });
       do_send_sig_info(k, SIGKILL, k.era.trace === 'new' ? SEND_SIG_PRIV : SEND_SIG_FORCED, t, true);
     }
-    const next = x.trace?.next ?? null;
+    // A signal the tracer has not waited for is delivered after all; one it has seen is gone with it.
+    const then = x.trace?.next ?? null;
+    const next = then?.kind === 'signal' && t.exit_code === 0 ? null : then;
     ptrace_unlink(k, t);
     if (ptrace_unlinked_zombie(k, t, tracer)) k.release(t);
     else if (t.exit_state === 0) go_on_untraced(k, t, x, next);
   }
 }
-/** What a tracee that was let go does with the stop it was in. */
-export function go_on_untraced(k: Kernel, t: Task, x: TaskExt, next: StopThen | null, sig = 0): void {
-  if (next !== null)
-    x.after =
-      next.kind === 'signal' ? { kind: 'signal', info: { ...next.info, sig } } : next.kind === 'exit' ? next : null;
-  if (next !== null && next.kind !== 'signal' && sig !== 0 && next.kind !== 'exit')
-    do_send_sig_info(k, sig, SEND_SIG_PRIV, t, false);
+/** What a tracee that was let go does with the stop it was in: `next`, with the signal the tracer gave it, if any. */
+export function go_on_untraced(k: Kernel, t: Task, x: TaskExt, next: StopThen | null): void {
+  if (next !== null && (next.kind === 'signal' || next.kind === 'exit')) x.after = next;
   const stopped = (t.signal.flags & 1) !== 0 || t.signal.group_stop_count > 0;
-  if (stopped && !sigismember(t.pending.signal, SIGKILL))
-    t.jobctl = (t.jobctl | JOBCTL_STOP_PENDING | (t.signal.group_exit_code & JOBCTL_STOP_SIGMASK)) >>> 0;
-  if ((t.state & (__TASK_TRACED | 4)) === 0) return;
+  if (stopped && !sigismember(t.pending.signal, SIGKILL)) {
+    const sig = (t.jobctl & JOBCTL_STOP_SIGMASK) !== 0 ? 0 : SIGSTOP;
+    t.jobctl = (t.jobctl | JOBCTL_STOP_PENDING | sig) >>> 0;
+  }
+  if ((t.state & (__TASK_TRACED | 4)) === 0) {
+    if ((t.jobctl & JOBCTL_STOP_PENDING) !== 0) signal_wake_up(k, t, false);
+    return;
+  }
   t.state = TASK_RUNNING;
   makeRunnable(k, x);
 }
