@@ -61,6 +61,8 @@ export interface RoomsListener {
 
 /** Ended rooms nobody looks at are put away after so long. */
 const PUT_AWAY_MS = 10 * 60_000;
+/** Rooms nobody has looked at for so long are over. */
+const FORGOTTEN_MS = 12 * 3_600_000;
 
 export class Rooms {
   private readonly world: RoomsWorld;
@@ -243,7 +245,9 @@ export class Rooms {
     const endedAt = phase === 'ended' ? new Date() : null;
     if (endedAt) this.ended.set(id, Date.now());
     // A replay tells of phases that are over: the first end is the end.
-    await this.world.db.room.updateMany({ where: { id, endedAt: null }, data: { phase, endedAt } });
+    await this.world.db.room.updateMany({ where: { id, endedAt: null }, data: { phase, endedAt } }).catch((error) => {
+      this.world.logger.warn({ room: id, error: String(error) }, 'the list of rooms could not be written');
+    });
   }
 
   private async faulted(
@@ -259,23 +263,25 @@ export class Rooms {
   /** After a start: rounds go on where their logs end. */
   async recover(): Promise<number> {
     const rows = await this.world.db.room.findMany({ where: { endedAt: null } });
-    let back = 0;
-    for (const row of rows) {
-      const plan = await this.planOf(row.id);
-      if (!plan) continue;
+    const back = await Promise.all(rows.map((row) => this.recoverOne(row.id)));
+    return back.filter(Boolean).length;
+  }
+
+  private async recoverOne(id: RoomId): Promise<boolean> {
+    try {
+      const plan = await this.planOf(id);
+      if (!plan) return false;
       if (!this.playable(plan)) {
-        await this.abandon(row.id);
-        continue;
+        await this.abandon(id);
+        return false;
       }
-      try {
-        const handle = await this.start(row.id, plan.plugins, plan.sim, []);
-        this.world.logger.info({ room: row.id, ...handle.info }, 'room recovered');
-        back++;
-      } catch (error) {
-        this.world.logger.error({ room: row.id, error: String(error) }, 'a room could not be recovered');
-      }
+      const handle = await this.start(id, plan.plugins, plan.sim, []);
+      this.world.logger.info({ room: id, ...handle.info }, 'room recovered');
+      return true;
+    } catch (error) {
+      this.world.logger.error({ room: id, error: String(error) }, 'a room could not be recovered');
+      return false;
     }
-    return back;
   }
 
   /** Its simulator is gone: the round ends with a sentence, what was told of it stays. */
@@ -291,7 +297,18 @@ export class Rooms {
     this.world.logger.warn({ room: id }, reject('room.old_simulator').message);
   }
 
+  private async endForgotten(): Promise<void> {
+    for (const opening of this.handles.values()) {
+      const handle = await opening.catch(() => null);
+      if (!handle || this.ended.has(handle.id) || Date.now() - handle.lookedAt() < FORGOTTEN_MS) continue;
+      this.world.logger.info({ room: handle.id }, 'nobody came for twelve hours: the room ends');
+      const from = { role: 'instructor', client: '' } as const;
+      await handle.ask({ kind: 'command', from, command: { kind: 'end' } });
+    }
+  }
+
   private putAway(): void {
+    void this.endForgotten();
     for (const [id, at] of this.ended) {
       if (Date.now() - at < PUT_AWAY_MS) continue;
       void this.handles.get(id)?.then((handle) => {

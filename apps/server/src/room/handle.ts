@@ -62,6 +62,7 @@ export class RoomHandle {
   private lastId = 0;
   private readonly timer: ReturnType<typeof setInterval>;
   private restarts = 0;
+  private leftAt = Date.now();
   private gone = false;
   private storing: Promise<unknown> = Promise.resolve();
   private opened: { done(): void; failed(error: Error): void } | null = null;
@@ -119,7 +120,12 @@ export class RoomHandle {
     this.watching.set(watcher.id, watcher);
     return this.ask({ kind: 'watch', watcher, upTo });
   }
+  /** When somebody last looked at it. */
+  lookedAt(): number {
+    return this.watching.size > 0 ? Date.now() : this.leftAt;
+  }
   unwatch(id: string): void {
+    this.leftAt = Date.now();
     if (this.watching.delete(id)) this.tell({ kind: 'unwatch', watcher: id });
   }
 
