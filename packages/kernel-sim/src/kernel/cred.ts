@@ -30,6 +30,15 @@ export function prepare_creds(k: Kernel, t: Task): Cred | null {
 }
 const subset = (a: Sigset, b: Sigset): boolean => (a.lo & ~b.lo) === 0 && (a.hi & ~b.hi) === 0;
 
+/** cred_cap_issubset(): one who made a user namespace has gained nothing by having everything inside it. */
+function cred_cap_issubset(k: Kernel, old: Cred, c: Cred): boolean {
+  if (old.user_ns === c.user_ns) return subset(c.cap_permitted, old.cap_permitted);
+  const inum = old.user_ns === 0 ? k.state.userNs.inum : old.user_ns;
+  for (let ns = k.state.userNamespaces.get(c.user_ns) ?? null; ns !== null; ns = ns.parent)
+    if (ns.parent?.inum === inum && ns.owner === old.euid) return true;
+  return false;
+}
+
 /** commit_creds(): who gains or changes something is no longer to be looked into, and its parent's death is no news to it. */
 export function commit_creds(k: Kernel, t: Task, c: Cred): void {
   const old = t.cred;
@@ -39,7 +48,7 @@ export function commit_creds(k: Kernel, t: Task, c: Cred): void {
     old.egid !== c.egid ||
     old.fsuid !== c.fsuid ||
     old.fsgid !== c.fsgid ||
-    !subset(c.cap_permitted, old.cap_permitted)
+    !cred_cap_issubset(k, old, c)
   ) {
     if (t.mm.$addr !== 0) t.mm.flags = (t.mm.flags & ~3) | (Number(k.state.sysctl.get('fs.suid_dumpable') ?? 0) & 3);
     t.pdeath_signal = 0;
