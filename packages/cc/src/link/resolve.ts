@@ -13,6 +13,8 @@ import { isArchive, readArchive } from './archive.ts';
 
 export interface Input {
   readonly name: string;
+  /** From an archive: what it defines gives way to what a program defines itself, as the weak names of a C library do. */
+  readonly library?: boolean;
   readonly file: ObjectFile;
 }
 export interface Definition {
@@ -66,7 +68,7 @@ export class Resolution {
         if (f === undefined || f.taken || typeof f.file === 'string') continue;
         f.taken = true;
         again = true;
-        this.#take({ name: f.name, file: f.file });
+        this.#take({ name: f.name, file: f.file, library: true });
       }
     }
   }
@@ -98,7 +100,7 @@ export class Resolution {
         known.symbol.special !== 'common';
       const comdat =
         ((s.section?.flags ?? 0) & SHF_GROUP) !== 0 || (s.section?.name.startsWith('.gnu.linkonce') ?? false);
-      if (clash && !comdat)
+      if (clash && !comdat && input.library !== true)
         this.errors.push(
           `${place(input, s.section, s.value)}: multiple definition of \`${s.name}'; ${known.input === null ? '' : `${known.input.name}:`}${known.input === null ? '' : place(known.input, known.symbol.section, known.symbol.value, false)}: first defined here`,
         );

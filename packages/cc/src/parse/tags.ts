@@ -118,6 +118,7 @@ function member(p: Parser, base: Type, common: Attributes, names: Set<string>, k
     const d = declarator(p, base, 'named');
     name = d.name;
     type = d.type;
+    Object.assign(attrs, d.attributes);
     if (type.kind === 'function') {
       p.error(name ?? p.tok, `member '${name?.text ?? ''}' declared as a function; use a pointer to one`);
       type = INT;
