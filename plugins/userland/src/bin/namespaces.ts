@@ -52,7 +52,7 @@ function* follow(t: Tool, pid: number): Sys<number> {
 export const unshare = tool({
   path: '/usr/bin/unshare',
   summary: 'run program in new namespaces',
-  options: '+m::u::i::n::p::U::C::T::frcR:w:S:G:',
+  options: '+muinpUCTfrcR:w:S:G:',
   long: [
     ...'mount=m uts=u ipc=i net=n pid=p user=U cgroup=C time=T fork=f map-root-user=r map-current-user=c'.split(' '),
     ...[
