@@ -1,5 +1,6 @@
 /** fs/file-ops.ts — struct file_operations: what an open file can do, by its kind. */
 import { handleOps } from '../kernel/handle-files.ts';
+import { moduleFileOps } from '../kernel/module-file-ops.ts';
 import { ttyOps } from '../tty/index.ts';
 import { captureOps } from './capture.ts';
 import { fullOps, kmsgOps, memOps, nullOps, randomOps, zeroOps } from './devices.ts';
@@ -37,6 +38,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     handle: handleOps,
     ns: noOps,
     capture: captureOps,
+    module: moduleFileOps,
   };
 }
 let ops: Readonly<Record<FileKind, FileOps>> | null = null;

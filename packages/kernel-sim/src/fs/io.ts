@@ -17,9 +17,11 @@ export interface FileOps {
   readonly seekable?: boolean;
   /** FMODE_PWRITE is off: pwrite(2) is ESPIPE (seq_open()). */
   noPwrite?(k: Kernel, file: OpenFile): boolean;
-  /** Bytes, 0-length at the end; an errno; or Blocked. `pos` is where a seekable file is read. */
-  read?(k: Kernel, task: Task, file: OpenFile, count: number, pos: number): ReadResult;
-  write?(k: Kernel, task: Task, file: OpenFile, src: Source, pos: number): SysResult;
+  /** Bytes, 0-length at the end; an errno; or Blocked. `pos` is where a seekable file is read; `moves`: it is the file's own position. */
+  read?(k: Kernel, task: Task, file: OpenFile, count: number, pos: number, moves: boolean): ReadResult;
+  write?(k: Kernel, task: Task, file: OpenFile, src: Source, pos: number, moves: boolean): SysResult;
+  /** The new position; absent: fs/rw.ts does it. */
+  llseek?(k: Kernel, task: Task, file: OpenFile, offset: number, whence: number): number;
   /** POLL* bits. Absent: always readable and writable. */
   poll?(k: Kernel, file: OpenFile): number;
   queues?(k: Kernel, file: OpenFile): readonly WaitQueue[];

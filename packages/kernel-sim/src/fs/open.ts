@@ -22,6 +22,7 @@ import {
 import * as F from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { security_locked_down } from '../kernel/lockdown.ts';
+import { moduleFileOf, moduleOpen } from '../kernel/module-files.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import { ttyOpenDevice } from '../tty/index.ts';
 import { captureName } from './capture.ts';
@@ -152,7 +153,8 @@ function stickyRefuses(k: Kernel, who: P.Who, dir: Inode, inode: Inode): boolean
   return (dir.mode & 0o002) !== 0 || ((dir.mode & 0o020) !== 0 && level >= 2);
 }
 
-function kindOf(inode: Inode): FileKind | number {
+function kindOf(k: Kernel, inode: Inode): FileKind | number {
+  if (k.state.kcode.files.length > 0 && moduleFileOf(k, inode) !== null) return isDir(inode) ? 'dir' : 'module';
   if (inode.node !== null) return isDir(inode) ? 'dir' : inode.node.kind === 'ns' ? 'ns' : 'proc';
   switch (inode.mode & F.S_IFMT) {
     case F.S_IFREG:
@@ -196,6 +198,8 @@ function openOp(k: Kernel, task: Task, file: OpenFile): number {
     }
     case 'proc':
       return procOpen(k, task, file);
+    case 'module':
+      return moduleOpen(k, file);
     default:
       return 0;
   }
@@ -207,7 +211,7 @@ export function dentryOpen(k: Kernel, task: Task, path: Path, flags: number): Op
   if ((flags & F.O_PATH) !== 0) return newOpenFile(k, 'path', path, flags);
   const write = (flags & F.O_ACCMODE) !== F.O_RDONLY;
   const capture = captureName(path);
-  const kind = capture === null ? kindOf(inode) : 'capture';
+  const kind = capture === null ? kindOf(k, inode) : 'capture';
   if (write && isReg(inode) && inode.writers < 0) return -ETXTBSY;
   if (write && !P.isDevice(inode.mode) && !isFifo(inode) && P.isReadOnly(path)) return -EROFS;
   if (typeof kind === 'number') return kind;

@@ -19,7 +19,7 @@ export function readBytes(k: Kernel, task: Task, file: OpenFile, count: number, 
   if (file.kind === 'dir') return -EISDIR;
   const ops = opsOf(file);
   if (ops.read === undefined) return -EINVAL;
-  return ops.read(k, task, file, Math.min(count, MAX_RW, READ_CHUNK), pos ?? file.pos);
+  return ops.read(k, task, file, Math.min(count, MAX_RW, READ_CHUNK), pos ?? file.pos, pos === null);
 }
 const isBytes = (r: ReadResult): r is Uint8Array => r instanceof Uint8Array;
 const advances = (file: OpenFile): boolean => opsOf(file).seekable === true;
@@ -44,7 +44,7 @@ export function writeSource(k: Kernel, task: Task, file: OpenFile, src: Source, 
   if (!writable(file)) return -EBADF;
   const ops = opsOf(file);
   if (ops.write === undefined) return -EINVAL;
-  const r = ops.write(k, task, file, src, pos ?? file.pos);
+  const r = ops.write(k, task, file, src, pos ?? file.pos, pos === null);
   if (typeof r !== 'number' || r <= 0 || !advances(file) || pos !== null) return r;
   file.pos = file.kind === 'reg' && (file.flags & O_APPEND) !== 0 ? file.inode.size : file.pos + r;
   return r;
@@ -84,8 +84,10 @@ function writev(k: Kernel, task: Task, fd: number, iov: Arg, n: number, pos: num
 }
 
 /** vfs_llseek(): the new position. */
-export function llseek(file: OpenFile, offset: number, whence: number): number {
+export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, whence: number): number {
   if (whence > 4 || whence < 0) return -EINVAL;
+  const own = opsOf(file).llseek;
+  if (own !== undefined) return own(k, task, file, offset, whence);
   if (!advances(file) && file.kind !== 'kmsg')
     return file.kind === 'eventfd' || file.kind === 'epoll' ? file.pos : -ESPIPE;
   if (file.kind === 'null' || file.kind === 'zero' || file.kind === 'full') {
@@ -228,7 +230,7 @@ export const rwSyscalls = [
     const file = fget(k, t, fd);
     if (file === null) return -EBADF;
     const before = file.pos;
-    const at = llseek(file, offset, whence);
+    const at = llseek(k, t, file, offset, whence);
     if (at <= 0x7fffffff) return at;
     file.pos = before;
     return -75; // EOVERFLOW
@@ -236,7 +238,7 @@ export const rwSyscalls = [
   syscall('_llseek', NR._llseek, [int, uint, uint, user, int], (k, t, fd, hi, lo, result, whence) => {
     const file = fget(k, t, fd);
     if (file === null) return -EBADF;
-    const at = llseek(file, offset64(lo, hi), whence);
+    const at = llseek(k, t, file, offset64(lo, hi), whence);
     return at < 0 ? at : k.user.write(result, new Struct(8).u64(0, at).bytes);
   }),
   syscall('sendfile', NR.sendfile, [int, int, user, uint], (k, t, o, i, at, n) => sendfile(k, t, o, i, at, n, false)),

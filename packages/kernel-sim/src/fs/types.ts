@@ -3,6 +3,7 @@
  *
  * What a file can do is looked up by its `kind` in fs/file-ops.ts, what a folder contains by its superblock's `type` in fs/lookup.ts.
  */
+import type { ModuleOpen } from '../kernel/module-state.ts';
 import type { PidNs, PlainNs, TaskExt, TimerFd, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
 import type { Pid, Seat, TtyId } from '../types.ts';
@@ -148,6 +149,7 @@ export type FileKind =
   | 'handle'
   | 'ns'
   | 'capture'
+  | 'module'
   | 'none';
 
 /** struct file: an open file description, shared by dup and fork. */
@@ -175,6 +177,8 @@ export interface OpenFile {
   handle: KernelHandle | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */
   capture: string | null;
+  /** Answered by a module's C. */
+  module?: ModuleOpen;
 }
 
 export type KernelHandle =

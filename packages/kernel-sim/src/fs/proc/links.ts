@@ -2,6 +2,7 @@
 import { EACCES, ENOENT } from '../../include/errno.ts';
 import { S_IFREG } from '../../include/fcntl.ts';
 import type { Task } from '../../include/sched.ts';
+import { procFileAt } from '../../kernel/module-files.ts';
 import { userNsOf } from '../../kernel/namespaces.ts';
 import { nr_in } from '../../kernel/pid.ts';
 import type { Kernel } from '../../kernel/types.ts';
@@ -27,7 +28,7 @@ export function procLink(k: Kernel, dentry: Dentry, current: Task | null): strin
     if (current === null) return -ENOENT;
     return contributed.render?.(k, current, task, nsOf(k, dentry.inode.sb)) ?? -ENOENT;
   }
-  if (task === null) return -ENOENT;
+  if (task === null) return procFileAt(k, node.path)?.target ?? -ENOENT;
   if (!mayRead(k, current, task)) return -EACCES;
   if (node.path.startsWith('ns/')) return nsPath(k, task, node.path.slice(3));
   const x = k.x(task);

@@ -6,7 +6,9 @@
 import type { Task } from '../../include/sched.ts';
 import { spaceOf } from '../../kernel/c-state.ts';
 import type { Kernel } from '../../kernel/types.ts';
+import type { Vma } from '../../mm/vma.ts';
 import { namei } from '../namei.ts';
+import type { Inode } from '../types.ts';
 
 export interface Area {
   readonly start: number;
@@ -59,9 +61,21 @@ export function mapsOf(k: Kernel, t: Task): Area[] {
     start: v.start,
     end: v.end,
     prot: v.prot,
-    shared: v.shared !== null && v.name !== '',
+    shared: v.shared !== null,
     offset: v.offset,
-    ...fileOf(k, v.name),
-    name: v.name,
+    ...whatOf(k, v),
   }));
+}
+/** What an area maps: a file's own inode, with its name as it was; shared memory without a file is a nameless /dev/zero. */
+function whatOf(k: Kernel, v: Vma): Pick<Area, 'dev' | 'ino' | 'name'> {
+  if (v.file !== null && 'ino' in v.file) {
+    const inode = v.file as Inode;
+    return {
+      dev: inode.sb.dev,
+      ino: inode.ino,
+      name: inode.nlink <= 0 && !v.name.endsWith(' (deleted)') ? `${v.name} (deleted)` : v.name,
+    };
+  }
+  if (v.shared !== null && v.name === '') return { dev: 1, ino: 1 + (v.start >>> 12), name: '/dev/zero (deleted)' };
+  return { ...fileOf(k, v.name), name: v.name };
 }

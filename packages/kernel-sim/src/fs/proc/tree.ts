@@ -6,6 +6,7 @@
 import { ENOENT } from '../../include/errno.ts';
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
 import type { Task } from '../../include/sched.ts';
+import { moduleModeAt, moduleNamesIn } from '../../kernel/module-files.ts';
 import { nr_in } from '../../kernel/pid.ts';
 import { threads } from '../../kernel/task.ts';
 import type { Kernel, PidNs, TaskExt } from '../../kernel/types.ts';
@@ -56,9 +57,15 @@ function toDentry(k: Kernel, parent: Dentry, name: string, made: Made): Dentry {
 
 /** Folders and files of the build below `path`. */
 function contributed(k: Kernel, path: string, name: string, pid: number): Made | null {
-  const folder = folderAt(k, path);
-  if (folder === undefined) return null;
   const full = path === '' ? name : `${path}/${name}`;
+  const modules = pid === 0 ? moduleModeAt(k, full) : null;
+  const folder = folderAt(k, path);
+  if (modules !== null && folder?.folders.has(name) !== true) {
+    const type = modules & S_IFMT;
+    const kind = type === S_IFDIR ? 'static-dir' : type === S_IFLNK ? 'link' : 'static-file';
+    return { mode: modules, node: { kind, path: full, pid, fd: 0 } };
+  }
+  if (folder === undefined) return null;
   if (folder.folders.has(name)) return dir(pid === 0 ? 'static-dir' : 'pid-dir', full, pid);
   const file = folder.files.get(name);
   if (file === undefined) return null;
@@ -133,7 +140,9 @@ export function procLookup(k: Kernel, parent: Dentry, name: string, _task: Task 
 
 function namesIn(k: Kernel, sb: SuperBlock, node: ProcNode | null, current: Task | null): string[] {
   const folder = folderAt(k, node?.path ?? '');
-  const own = folder === undefined ? [] : [...folder.folders.keys(), ...folder.files.keys()];
+  const built = folder === undefined ? [] : [...folder.folders.keys(), ...folder.files.keys()];
+  const added = node === null || node.kind === 'static-dir' ? moduleNamesIn(k, node?.path ?? '') : [];
+  const own = added.length === 0 ? built : [...new Set([...built, ...added])];
   const ns = nsOf(k, sb);
   if (node === null) {
     const pids: number[] = [];
