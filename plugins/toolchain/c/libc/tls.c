@@ -11,18 +11,20 @@ struct tcb __main_tcb;
 int __threaded;
 /* The program's PT_TLS: initial image, its size in file and memory. */
 static const char *image;
-static size_t image_size, block_size, block_align = 16;
+static size_t image_size, block_size, block_align = 1, tcb_align = 16;
 static char main_block[512];
 int __tls_entry = -1;
 
-size_t __tls_size(void) { return ((block_size + block_align - 1) & -block_align) + sizeof(struct tcb) + block_align; }
+/* The linker counts from the control block down: the block's end is rounded to the segment's own alignment. */
+static size_t room_below(void) { return (block_size + block_align - 1) & -block_align; }
+size_t __tls_size(void) { return room_below() + sizeof(struct tcb) + tcb_align; }
 
 /* Lays a block and a control block out at the top of a region; both are zero already. */
 void *__new_tls(char *top, size_t *used)
 {
-	unsigned long at = ((unsigned long)top - sizeof(struct tcb)) & -(unsigned long)block_align;
+	unsigned long at = ((unsigned long)top - sizeof(struct tcb)) & -(unsigned long)tcb_align;
 	struct tcb *t = (struct tcb *)at;
-	size_t room = (block_size + block_align - 1) & -block_align;
+	size_t room = room_below();
 	if (image_size) memcpy((char *)t - room, image, image_size);
 	t->self = t;
 	if (used) *used = (size_t)(top - ((char *)t - room));
@@ -44,7 +46,8 @@ void __init_tls(void)
 		image = (const char *)p->p_vaddr;
 		image_size = p->p_filesz;
 		block_size = p->p_memsz;
-		if (p->p_align > block_align) block_align = p->p_align;
+		if (p->p_align > 1) block_align = p->p_align;
+		if (block_align > tcb_align) tcb_align = block_align;
 	}
 	if (block_size) {
 		size_t need = __tls_size();
