@@ -14,7 +14,6 @@ const CodeEditor = dynamic(() => import('./CodeEditor.tsx'), {
 export interface EditorPaneProps {
   readonly seat: number;
   readonly home: string;
-  readonly release: string;
   readonly sizePx: number;
   /** Why nothing can be saved or built now. */
   readonly closed: string | null;
@@ -48,8 +47,9 @@ export function EditorPane(props: EditorPaneProps) {
   const open = useOpen(props, setFile, setStatus);
   const dirty = file !== null && file.text !== file.saved;
   const kind = file ? kindOf(file.path, file.text) : 'text';
+  const release = useRelease(props.read);
   const diagnosis = useCheck(
-    file && kind !== 'text' ? { path: file.path, text: file.text, kind, release: props.release } : null,
+    file && release && kind !== 'text' ? { path: file.path, text: file.text, kind, release } : null,
     props.read,
   );
   const findings = diagnosis.state === 'done' ? diagnosis.findings : NONE;
@@ -149,6 +149,21 @@ function Verdict({ state, findings }: { state: string; findings: readonly { seve
       {findings.length > 0 ? plural(findings.length, 'warning') : 'No errors'}
     </span>
   );
+}
+
+/** Release of the machine's kernel, as uname -r says: its headers lie in a folder of that name. */
+function useRelease(read: ReadFile): string | null {
+  const [release, setRelease] = useState<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void read('/proc/sys/kernel/osrelease').then((text) => {
+      if (!gone && text) setRelease(text.trim());
+    });
+    return () => {
+      gone = true;
+    };
+  }, [read]);
+  return release;
 }
 
 /** Opens a file of the machine; a draft that was never saved comes back as it was. */

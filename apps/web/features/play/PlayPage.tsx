@@ -180,7 +180,6 @@ function Seated({ seat, live, view }: { seat: KeptSeat; live: Live<StudentView>;
             <EditorPane
               seat={seat.seat}
               home={`/home/${model.login}`}
-              release={model.release}
               sizePx={size}
               closed={model.closed}
               asked={asked}

@@ -22,8 +22,6 @@ export interface StudentModel {
   readonly you: Person;
   /** The login on the machine; the home folder is named after it. */
   readonly login: string;
-  /** Release of the kernel, as uname -r says. */
-  readonly release: string;
   readonly code: string;
   readonly era: string;
   readonly students: number;

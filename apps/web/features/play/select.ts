@@ -20,7 +20,6 @@ export function studentModel(view: StudentView, seat: number, now: number, offli
   return {
     you,
     login: room.people.find((p) => p.seat === seat)?.login ?? '',
-    release: releaseOf(scene?.era),
     code: scene?.code ?? '',
     era: eraName(scene?.era),
     students: room.people.filter((p) => !p.kicked).length,
@@ -75,9 +74,6 @@ export function metGuards(view: StudentView): readonly Met[] {
   }
   return toldApart([...met.values()]);
 }
-
-/** What uname -r says on a kernel of that era. */
-const releaseOf = (era: string | undefined): string => (era === 'v6.1' ? '6.1.0' : '2.6.34');
 
 const paragraphs = (text: string) =>
   text

@@ -71,30 +71,32 @@ export function ReviewScreen({ review, model }: { review: Review; model: ReviewM
           What was recorded is shown; scores and verdicts are those of the day.
         </Banner>
       )}
-      <main
-        className={`rack rev ${tab === 'summary' ? '' : 'one'}`}
-        role="tabpanel"
-        id={`rev-panel-${tab}`}
-        aria-labelledby={`rev-tab-${tab}`}
-      >
-        {tab === 'summary' && (
-          <>
-            <Summary model={model} />
-            <section className="panel" aria-label="Final board">
-              <div className="panel-head">
-                <h2>Leaderboard</h2>
-                <span className="end sm dimmer">{plural(model.standings.length, 'student')}</span>
-              </div>
-              <div className="boardbox" tabIndex={0} role="group" aria-label="Rows of the leaderboard">
-                <Leaderboard list={model.standings} {...leader(model)} />
-                <p className="sm dim tie">{model.tieRule}</p>
-              </div>
-            </section>
-          </>
-        )}
-        {tab === 'log' && <GuardLog rows={model.rows} />}
-        {tab === 'students' && <Students model={model} seat={seat} onPick={setSeat} />}
-        {tab === 'panics' && <Deaths list={model.panics} />}
+      <main className="revmain">
+        <div
+          className={`rack rev ${tab === 'summary' ? '' : 'one'}`}
+          role="tabpanel"
+          id={`rev-panel-${tab}`}
+          aria-labelledby={`rev-tab-${tab}`}
+        >
+          {tab === 'summary' && (
+            <>
+              <Summary model={model} />
+              <section className="panel" aria-label="Final board">
+                <div className="panel-head">
+                  <h2>Leaderboard</h2>
+                  <span className="end sm dimmer">{plural(model.standings.length, 'student')}</span>
+                </div>
+                <div className="boardbox" tabIndex={0} role="group" aria-label="Rows of the leaderboard">
+                  <Leaderboard list={model.standings} {...leader(model)} />
+                  <p className="sm dim tie">{model.tieRule}</p>
+                </div>
+              </section>
+            </>
+          )}
+          {tab === 'log' && <GuardLog rows={model.rows} />}
+          {tab === 'students' && <Students model={model} seat={seat} onPick={setSeat} />}
+          {tab === 'panics' && <Deaths list={model.panics} />}
+        </div>
       </main>
     </div>
   );

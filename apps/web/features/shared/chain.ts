@@ -2,7 +2,7 @@
 
 import type { GuardRow, PanicView as Panic, Scene } from '@killinit/room';
 import type { ChainLink } from '@killinit/ui';
-import { CEREMONY, markOf, titlesOf, valuesLine } from './guards.ts';
+import { CEREMONY, markOf, titlesOf, toldApart, valuesLine } from './guards.ts';
 import { passedWord } from './words.ts';
 
 const LINKS = 5;
@@ -15,14 +15,18 @@ export function chainOf(panic: Panic | null, rows: readonly GuardRow[], scene: S
     .filter((id) => !CEREMONY.test(id))
     .sort((a, b) => Number(weights.has(b)) - Number(weights.has(a)));
   const kept = new Set(named.slice(0, LINKS - 1));
-  const links = panic.passed
+  // As it went in the end: in the order in which each was passed for the last time.
+  const last = (id: string) =>
+    rows.findLastIndex((r) => r.id === id && !r.blocked && (panic.seat === null || r.seat === panic.seat));
+  const ways = panic.passed
     .filter((id) => kept.has(id))
-    .map((id): ChainLink => {
-      const row = rows.findLast((r) => r.id === id && !r.blocked && (panic.seat === null || r.seat === panic.seat));
-      const detail =
-        row && Object.keys(row.facts).length > 0 ? valuesLine(row) : (passedWord(id) ?? titles.get(id) ?? 'passed');
-      return { fn: row?.site ?? id, mark: row ? markOf(row) : 'pass', detail };
-    });
+    .map((id) => ({ id, fn: rows[last(id)]?.site ?? id, at: last(id) }))
+    .sort((a, b) => a.at - b.at);
+  const links = toldApart(ways).map(({ id, fn, at }): ChainLink => {
+    const row = rows[at];
+    const detail = row && valuesLine(row) !== '' ? valuesLine(row) : (passedWord(id) ?? titles.get(id) ?? 'passed');
+    return { fn, mark: row ? markOf(row) : 'pass', detail };
+  });
   return [
     ...links,
     {

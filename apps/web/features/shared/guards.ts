@@ -50,6 +50,7 @@ export function toldApart<T extends { readonly id: string; readonly fn: string }
 /** One line of values, for tables and the feed. */
 export const valuesLine = (row: GuardRow): string =>
   Object.entries(row.facts)
+    .filter(([, value]) => value !== '')
     .sort(([a], [b]) => Number(b === DECIDING[row.id]) - Number(a === DECIDING[row.id]))
     .map(
       ([name, value]) =>
