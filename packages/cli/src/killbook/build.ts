@@ -25,6 +25,7 @@ const LIMIT_MS = 600_000;
  * built with the i386 counterpart.
  */
 const PORTED: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[.>])rax = A\(3\)/g, 'eax = i386_nr(A(3))'],
   [/(?<=[.>])rip\b/g, 'eip'],
   [/(?<=[.>])orig_rax\b/g, 'orig_eax'],
   [/(?<=[.>])rax\b/g, 'eax'],
@@ -36,7 +37,41 @@ const PORTED: readonly (readonly [RegExp, string])[] = [
   [/\b0x(f4){8}L\b/g, '0xf4f4f4f4L'],
   [/\bSYS_kexec_file_load\b/g, '(-1)'],
 ];
-const ported = (text: string): string => PORTED.reduce((t, [from, to]) => t.replace(from, to), text);
+/** Numbers of system calls that scripts hand to a tool: of x86-64, and of i386. */
+const CALLS: readonly (readonly [number, number])[] = [
+  [0, 3],
+  [1, 4],
+  [2, 5],
+  [3, 6],
+  [9, 192],
+  [10, 125],
+  [11, 91],
+  [12, 45],
+  [13, 174],
+  [14, 175],
+  [34, 29],
+  [39, 20],
+  [57, 2],
+  [59, 11],
+  [60, 1],
+  [62, 37],
+  [101, 26],
+  [109, 57],
+  [112, 66],
+  [157, 172],
+  [160, 75],
+  [169, 88],
+  [186, 224],
+  [200, 238],
+  [231, 252],
+  [234, 270],
+  [272, 310],
+];
+const I386_NR = `static long i386_nr(long n) { switch (n) { ${CALLS.map(([a, b]) => `case ${a}: return ${b};`).join(' ')} } return n; }\n`;
+function ported(text: string): string {
+  const out = PORTED.reduce((t, [from, to]) => t.replace(from, to), text);
+  return out.includes('i386_nr(') ? `${I386_NR}${out}` : out;
+}
 
 export const isModule = (text: string): boolean => text.includes('linux/module.h');
 
