@@ -91,7 +91,7 @@ export interface LinkOptions {
   readonly base?: number;
   /** `-s`: no symbol table. */
   readonly strip?: boolean;
-  /** Bytes of the image at most; default 16 MiB. */
+  /** Bytes of the file at most; default 16 MiB. */
   readonly limit?: number;
 }
 

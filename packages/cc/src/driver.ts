@@ -21,11 +21,14 @@ export interface Preprocessed {
 /** `cc -E`. */
 export function preprocess(source: string, options: PreprocessOptions = {}): Preprocessed | Failure {
   const diagnostics = makeDiagnostics({});
-  const read = runPreprocessor(source, options, diagnostics);
-  diagnostics.finish();
-  if (read === null || diagnostics.errors.length > 0)
-    return { ok: false, errors: diagnostics.errors, warnings: diagnostics.warnings };
-  return { ok: true, text: printTokens(read.tokens), warnings: diagnostics.warnings };
+  try {
+    const read = runPreprocessor(source, options, diagnostics);
+    if (read !== null && diagnostics.errors.length === 0)
+      return { ok: true, text: printTokens(read.tokens), warnings: diagnostics.warnings };
+  } catch (error) {
+    internal(diagnostics, options.file ?? '<stdin>', error);
+  }
+  return failure(diagnostics);
 }
 
 /** Everything up to the object file in memory. */

@@ -27,8 +27,8 @@ export interface SymbolFacts {
   weak: boolean;
   hidden: boolean;
   type: 'none' | 'object' | 'function' | 'tls';
-  /** Ends here: label id, or a number. */
-  sizeEnd: number;
+  /** Ends at this symbol, or is a number. */
+  sizeEnd: string | null;
   size: number;
   /** `.set name, value`. */
   value: Value | null;
@@ -39,7 +39,9 @@ export class Assembler implements DirectiveHost {
   readonly problems: AsmProblem[] = [];
   readonly facts = new Map<string, SymbolFacts>();
   /** Labels that are symbols: by the stream they stand in. */
-  readonly named: { readonly stream: Stream; readonly id: number; readonly name: string }[] = [];
+  readonly named = new Map<string, { readonly stream: Stream; readonly id: number; readonly name: string }>();
+  /** The same by the code they stand in. */
+  readonly namedIn = new Map<readonly Item[], { readonly id: number; readonly name: string }[]>();
   readonly sections: { readonly name: string; readonly flags: string | null; readonly type: string | null }[] = [];
   readonly #open: (section: string) => Stream;
   readonly #newLabel: () => number;
@@ -140,8 +142,8 @@ export class Assembler implements DirectiveHost {
       return this.push({ kind: 'label', id });
     }
     const id = this.#here.get(name)?.id ?? this.#newLabel();
-    if (this.named.some((d) => d.name === name)) throw new AsmError(`symbol '${name}' is already defined`);
-    this.named.push({ stream: this.stream, id, name });
+    if (this.named.has(name)) throw new AsmError(`symbol '${name}' is already defined`);
+    this.#remember(id, name);
     this.push({ kind: 'label', id });
   }
 
@@ -180,6 +182,13 @@ export class Assembler implements DirectiveHost {
     return id;
   }
 
+  #remember(id: number, name: string): void {
+    this.named.set(name, { stream: this.stream, id, name });
+    const list = this.namedIn.get(this.stream.items);
+    if (list === undefined) this.namedIn.set(this.stream.items, [{ id, name }]);
+    else list.push({ id, name });
+  }
+
   readonly #labelSymbols = new Map<number, string>();
   /** How expressions name a label without a name. */
   labelSymbol(id: number): string {
@@ -187,15 +196,15 @@ export class Assembler implements DirectiveHost {
     if (known !== undefined) return known;
     const name = `.Lasm${this.#labelSymbols.size}.${id}`;
     this.#labelSymbols.set(id, name);
-    this.named.push({ stream: this.stream, id, name });
+    this.#remember(id, name);
     return name;
   }
   /** The label behind a symbol, when it stands in the section being written. */
   labelOf(symbol: string): number | null {
-    for (const [id, name] of this.#labelSymbols) if (name === symbol) return id;
-    const known = this.#here.get(symbol);
-    if (known !== undefined) return known.section === this.stream.section ? known.id : null;
-    return this.named.find((d) => d.name === symbol && d.stream === this.stream)?.id ?? null;
+    const known = this.named.get(symbol);
+    if (known !== undefined) return known.stream.items === this.stream.items ? known.id : null;
+    const ahead = this.#here.get(symbol);
+    return ahead !== undefined && ahead.section === this.stream.section ? ahead.id : null;
   }
 
   #target(p: Parsed): Operand {
@@ -222,7 +231,7 @@ export class Assembler implements DirectiveHost {
         weak: false,
         hidden: false,
         type: 'none',
-        sizeEnd: -1,
+        sizeEnd: null,
         size: 0,
         value: null,
         common: null,

@@ -242,5 +242,5 @@ function symbolSize(host: DirectiveHost, r: Reader): void {
   const v = r.expression();
   const fact = host.fact(n);
   if (v.plus === null) fact.size = v.n;
-  else fact.sizeEnd = host.labelOf(v.plus) ?? -1;
+  else fact.sizeEnd = v.plus;
 }

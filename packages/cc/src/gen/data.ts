@@ -5,29 +5,39 @@ import { staticValue } from '../sema/constant.ts';
 import { alignOf, CONST, isArithmetic, qualsOf, sizeOf } from '../types/types.ts';
 
 export interface StaticData {
+  readonly size: number;
+  /** Empty when nothing was said about the contents: all zeros. */
   readonly bytes: Uint8Array;
   readonly addresses: readonly { readonly at: number; readonly symbol: string; readonly less: string | null }[];
   readonly zero: boolean;
 }
 
+const EMPTY = new Uint8Array(0);
+
 /** @param name the object's name of a symbol; of a label, a name made for it. */
 export function staticData(
   v: Variable,
+  limit: number,
   name: (base: Variable | FunctionSymbol | Label) => string,
   problem: (message: string) => void,
 ): StaticData {
   const size = Math.max(sizeOf(v.type), v.init?.size ?? 0);
+  if (v.init === null) return { size, bytes: EMPTY, addresses: [], zero: true };
+  if (size > limit) {
+    problem(`the object takes ${size} bytes; an initialized one may have at most ${limit}`);
+    return { size: 0, bytes: EMPTY, addresses: [], zero: true };
+  }
   const bytes = new Uint8Array(size);
   const addresses: { at: number; symbol: string; less: string | null }[] = [];
-  if (v.init !== null) fill(v.init, new DataView(bytes.buffer), addresses, name, problem);
-  return { bytes, addresses, zero: addresses.length === 0 && bytes.every((b) => b === 0) };
+  fill(v.init, new DataView(bytes.buffer), addresses, name, problem);
+  return { size, bytes, addresses, zero: addresses.length === 0 && bytes.every((b) => b === 0) };
 }
 
 function fill(
   init: Initializer,
   view: DataView,
   addresses: { at: number; symbol: string; less: string | null }[],
-  name: Parameters<typeof staticData>[1],
+  name: Parameters<typeof staticData>[2],
   problem: (message: string) => void,
 ): void {
   for (const s of init.strings) {

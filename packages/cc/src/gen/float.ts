@@ -76,10 +76,19 @@ function memoryOperand(g: Gen, e: Expr): FloatOperand | null {
 }
 
 /** Does evaluating it call something, which needs an empty x87 stack? */
-function callsInside(e: Expr): boolean {
-  if (e.kind === 'call' || e.kind === 'statement' || e.kind === 'literal') return true;
-  if (e.kind === 'builtin' && e.name !== 'fabs' && e.name !== 'sqrt' && e.name !== 'x87') return true;
-  return children(e).some((c) => c !== null && callsInside(c));
+function callsInside(g: Gen, e: Expr): boolean {
+  let known = g.calls.get(e);
+  if (known === undefined) {
+    const plain = e.kind !== 'builtin' || e.name === 'fabs' || e.name === 'sqrt' || e.name === 'x87';
+    known =
+      e.kind === 'call' ||
+      e.kind === 'statement' ||
+      e.kind === 'literal' ||
+      !plain ||
+      children(e).some((c) => c !== null && callsInside(g, c));
+    g.calls.set(e, known);
+  }
+  return known;
 }
 
 /** Pushes a floating value onto the x87 stack. */
@@ -233,7 +242,7 @@ const OPS: Readonly<Record<string, string>> = { '+': 'fadd', '-': 'fsub', '*': '
 function binary(g: Gen, e: BinaryNode): void {
   const op = OPS[e.op] as string;
   const reversed = e.op === '-' || e.op === '/' ? `${op}r` : op;
-  if (callsInside(e.right) || g.fpDepth >= MAX_DEPTH) {
+  if (callsInside(g, e.right) || g.fpDepth >= MAX_DEPTH) {
     fp(g, e.left);
     const slot = g.spillFp();
     fp(g, e.right);
@@ -315,7 +324,7 @@ export function compareFloats(g: Gen, op: BinaryOp, left: Expr, right: Expr): Fl
     exchange = true;
   }
   fp(g, under);
-  if (callsInside(top) || g.fpDepth >= MAX_DEPTH + 1) {
+  if (callsInside(g, top) || g.fpDepth >= MAX_DEPTH + 1) {
     const slot = g.spillFp();
     fp(g, top);
     g.emit('fld', 8, slot);

@@ -56,6 +56,8 @@ export class Gen {
   readonly homes = new Map<Variable, Home>();
   readonly allocation: Allocation;
   readonly needs = new Map<Expr, number>();
+  /** Which expressions call something. */
+  readonly calls = new Map<Expr, boolean>();
   readonly labels = new Map<number, number>();
   /** Where the address for a struct result was passed. */
   resultPointer: MemOperand | null = null;

@@ -256,24 +256,22 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
   }
 
   #defineLabels(stream: Stream, section: Section, start: number, labels: ReadonlyMap<number, number>): void {
-    for (const n of [...this.#named, ...this.#assembler.named]) {
-      if (n.stream?.items !== stream.items) continue;
-      const at = labels.get(n.id);
-      if (at !== undefined) this.object.define(n.name, section, start + at, { binding: 'local' });
+    const define = (name: string, id: number): void => {
+      const at = labels.get(id);
+      if (at !== undefined) this.object.define(name, section, start + at, { binding: 'local' });
+    };
+    for (const n of this.#named.splice(0)) {
+      if (n.stream?.items === stream.items) define(n.name, n.id);
+      else this.#named.push(n);
     }
-    // A long unit would search all names for every function.
-    for (let i = this.#named.length - 1; i >= 0; i--)
-      if (this.#named[i]?.stream?.items === stream.items) this.#named.splice(i, 1);
-    for (const [name, f] of this.#assembler.facts) {
-      if (f.sizeEnd < 0 || !labels.has(f.sizeEnd)) continue;
-      const from = this.#assembler.named.find((n) => n.name === name);
-      if (from !== undefined) f.size = (labels.get(f.sizeEnd) ?? 0) - (labels.get(from.id) ?? 0);
-    }
+    for (const n of this.#assembler.namedIn.get(stream.items) ?? []) define(n.name, n.id);
+    this.#assembler.namedIn.delete(stream.items);
   }
 
   #variable(v: Variable): void {
     const data = staticData(
       v,
+      this.#budget.output,
       (b) => this.#baseName(b),
       (m) => this.#diagnostics.error(v.at, m),
     );
@@ -296,11 +294,13 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       section.align = Math.max(section.align, align);
       section.size = Math.ceil(section.size / align) * align;
       at = section.size;
-      section.size += data.bytes.length;
+      section.size += data.size;
     } else {
       this.#align(section, align);
       at = section.bytes.length;
-      section.bytes.append(data.bytes);
+      if (data.bytes.length === 0 && data.size > this.#budget.output)
+        this.#diagnostics.error(v.at, `the object takes ${data.size} bytes in a section that holds contents`);
+      else section.bytes.append(data.bytes.length === 0 ? new Uint8Array(data.size) : data.bytes);
       for (const a of data.addresses) {
         if (a.less === null) section.relocs.push({ at: at + a.at, type: R_386_32, symbol: a.symbol });
         // Functions come before data: both places are known.
@@ -316,7 +316,7 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     const s = this.object.define(v.symbol, section, at, {
       binding: v.linkage === 'external' ? (v.attributes.weak === true ? 'weak' : 'global') : 'local',
       type: v.threadLocal || (section.flags & SHF_TLS) !== 0 ? 'tls' : 'object',
-      size: data.bytes.length,
+      size: data.size,
     });
     if (v.attributes.visibility === 'hidden') s.visibility = 2;
   }
@@ -349,6 +349,8 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       }
       if (f.value !== null) this.#setValue(name, f.value);
       if (f.type !== 'none') s.type = f.type;
+      const end = f.sizeEnd === null ? undefined : this.object.symbols.get(f.sizeEnd);
+      if (end?.section != null && end.section === s.section) s.size = end.value - s.value;
       if (f.size > 0) s.size = f.size;
       if (f.hidden) s.visibility = 2;
       if (f.weak) s.binding = 'weak';

@@ -57,13 +57,19 @@ class Linker {
       this.#commons,
       this.#options.base ?? 0x08048000,
     );
-    const size = this.#image.end - (this.#options.base ?? 0x08048000);
-    if (size > (this.#options.limit ?? DEFAULT_LIMIT))
+    const limit = this.#options.limit ?? DEFAULT_LIMIT;
+    const size = this.#image.segments.reduce((n, s) => n + s.fileSize, 0);
+    const top = this.#image.end;
+    if (size > limit)
       return {
         ok: false,
-        errors: [
-          `the program would take ${size} bytes of memory; the limit is ${this.#options.limit ?? DEFAULT_LIMIT}`,
-        ],
+        errors: [`the program's file would have ${size} bytes; the limit is ${limit}`],
+        warnings: r.warnings,
+      };
+    if (top > 0xc0000000)
+      return {
+        ok: false,
+        errors: ['the program does not fit into the address space of a process'],
         warnings: r.warnings,
       };
     this.#define();

@@ -127,6 +127,7 @@ function missingSemicolon(p: Parser, local: boolean): never {
 /** `main() { … }` and `x = 3;` at file level, where the type is missing. */
 function implicitSpecifiers(p: Parser, top: boolean): Specifiers {
   const t = p.tok;
+  if (t.kind === 'other' && t.text === '/*') p.diagnostics.fatal(t, 'unterminated /* comment');
   const base: Specifiers = {
     type: INT,
     storage: null,

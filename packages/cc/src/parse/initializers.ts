@@ -32,15 +32,24 @@ import { nearest } from './suggest.ts';
 
 const MAX_RANGE = 100_000;
 
+/** Values by offset (and first bit), in the order they were last named. */
 class Collector {
-  readonly #items = new Map<string, InitItem>();
+  readonly #items = new Map<number, Map<number, InitItem>>();
   readonly #strings = new Map<number, StringItem>();
+  #order = 0;
+  readonly #orders = new Map<InitItem, number>();
   /** Where the flexible array member ends, if there is one. */
   extent = 0;
 
   item(offset: number, type: Type, bits: Member['bits'], value: Expr): void {
-    this.#items.delete(key(offset, bits));
-    this.#items.set(key(offset, bits), { offset, type, bits, value });
+    let here = this.#items.get(offset);
+    if (here === undefined) {
+      here = new Map();
+      this.#items.set(offset, here);
+    }
+    const made: InitItem = { offset, type, bits, value };
+    here.set(bits?.at ?? -1, made);
+    this.#orders.set(made, this.#order++);
   }
   string(offset: number, bytes: Uint8Array): void {
     this.#strings.delete(offset);
@@ -48,19 +57,18 @@ class Collector {
   }
   /** A designator names an element again: what was said before about it is forgotten. */
   clear(from: number, to: number): void {
-    if (this.#items.size === 0 && this.#strings.size === 0) return;
-    for (const [k, item] of this.#items) if (item.offset >= from && item.offset < to) this.#items.delete(k);
-    for (const [k, s] of this.#strings) if (s.offset >= from && s.offset < to) this.#strings.delete(k);
+    if (to - from <= this.#items.size) for (let at = from; at < to; at++) this.#items.delete(at);
+    else for (const at of this.#items.keys()) if (at >= from && at < to) this.#items.delete(at);
+    for (const at of this.#strings.keys()) if (at >= from && at < to) this.#strings.delete(at);
   }
   get items(): InitItem[] {
-    return [...this.#items.values()];
+    const all = [...this.#items.values()].flatMap((m) => [...m.values()]);
+    return all.sort((a, b) => (this.#orders.get(a) ?? 0) - (this.#orders.get(b) ?? 0));
   }
   get strings(): StringItem[] {
     return [...this.#strings.values()];
   }
 }
-
-const key = (offset: number, bits: Member['bits']): string => (bits === null ? `${offset}` : `${offset}:${bits.at}`);
 
 interface Context {
   readonly p: Parser;

@@ -44,6 +44,7 @@ export function primary(p: Parser): Expr {
   if (t.kind === 'other' && /["']/.test(t.text[0] ?? ''))
     p.abandon(t, `missing terminating ${t.text.startsWith('"') ? "'\"'" : '"\'"'} character`);
   if (t.kind === 'other') {
+    if (t.text === '/*') p.diagnostics.fatal(t, 'unterminated /* comment');
     p.advance();
     p.abandon(t, `stray '${t.text.slice(0, 8)}' in program`);
   }
@@ -139,7 +140,9 @@ export function stringUnits(p: Parser): {
 /** A string that is part of the syntax: a section name, a message, an asm template. */
 export function stringText(p: Parser, what: string): string {
   if (p.tok.kind !== 'string') p.abandon(p.tok, `expected ${what} as a string literal`);
-  return String.fromCharCode(...stringUnits(p).units.slice(0, 50_000));
+  let text = '';
+  for (const u of stringUnits(p).units) text += String.fromCharCode(u);
+  return text;
 }
 
 function stringLiteral(p: Parser): Expr {

@@ -104,7 +104,7 @@ function substitute(
     const t = body[i] as Token;
     const next = body[i + 1];
     if (t.text === '#' && macro.params !== null && next !== undefined && args.has(next.text)) {
-      out.push({ ...own(t), kind: 'string', text: stringize(args.get(next.text)?.raw ?? []) });
+      out.push({ ...own(t), kind: 'string', text: stringize(pp, args.get(next.text)?.raw ?? []) });
       i++;
       continue;
     }
@@ -114,14 +114,14 @@ function substitute(
       const left = out.at(-1) as Token;
       if (arg !== undefined && next.text === macro.variadic && left.text === ',') {
         if (arg.raw.length === 0) out.pop();
-        else out.push(...spaced(expanded(pp, arg), next));
+        else for (const more of spaced(expanded(pp, arg), next)) out.push(more);
         continue;
       }
       if (next.text === '#' && macro.params !== null && args.has(body[i + 1]?.text ?? '')) {
         out[out.length - 1] = paste(
           pp,
           left,
-          { ...own(next), kind: 'string', text: stringize(args.get(body[++i]?.text ?? '')?.raw ?? []) },
+          { ...own(next), kind: 'string', text: stringize(pp, args.get(body[++i]?.text ?? '')?.raw ?? []) },
           name,
         );
         continue;
@@ -175,12 +175,15 @@ function matching(body: readonly Token[], open: number): number {
   return body.length;
 }
 
-function stringize(tokens: readonly Token[]): string {
+const MAX_STRING = 200_000;
+
+function stringize(pp: Preprocessor, tokens: readonly Token[]): string {
   let text = '';
   tokens.forEach((t, i) => {
     if (i > 0 && t.space) text += ' ';
     text += t.kind === 'string' || t.kind === 'character' ? t.text.replace(/["\\]/g, '\\$&') : t.text;
   });
+  if (text.length > MAX_STRING) pp.diagnostics.fatal(tokens[0] ?? pp.here(), "the string made by '#' is too long");
   return `"${text}"`;
 }
 

@@ -170,13 +170,18 @@ function instruction(out: Buffer, i: Instruction, line: number, problems: Encode
   }
 }
 
+const MAX_ROUNDS = 50;
+
 function settle({ out, labels, lines, distances }: Pieces, problems: EncodeProblem[]): Assembled {
   const { elastic } = out;
   /** Bytes that the first k elastic things add. */
   const added = new Int32Array(elastic.length + 1);
   const place = (m: Mark): number => m.at + (added[m.after] ?? 0);
-  for (let changed = true, round = 0; changed && round < 1000; round++) {
+  for (let changed = true, round = 0; changed; round++) {
     changed = false;
+    // Code that grows and grows: all jumps long, and done.
+    if (round === MAX_ROUNDS)
+      for (const e of elastic) if (e.kind === 'jump' && e.size === 2 && e.cc > -3) e.size = e.cc >= 0 ? 6 : 5;
     elastic.forEach((e, k) => {
       const at = e.at + (added[k] ?? 0);
       if (e.kind === 'align') {
@@ -186,7 +191,7 @@ function settle({ out, labels, lines, distances }: Pieces, problems: EncodeProbl
       added[k + 1] = (added[k] ?? 0) + e.size;
     });
     elastic.forEach((e, k) => {
-      if (e.kind !== 'jump' || e.size !== 2) return;
+      if (e.kind !== 'jump' || e.size !== 2 || (round > MAX_ROUNDS && e.cc <= -3)) return;
       const target = labels.get(e.target);
       const distance = target === undefined ? 0 : place(target) - (e.at + (added[k] ?? 0) + 2);
       if (distance >= -128 && distance <= 127) return;
