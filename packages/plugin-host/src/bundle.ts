@@ -61,6 +61,8 @@ function withoutPaths(code: string): string {
 /** Runs a bundle and gives its exports. */
 export async function importBundle(bundle: Bundle): Promise<Record<string, unknown>> {
   shareModules();
-  const url = `data:text/javascript;base64,${Buffer.from(bundle.code).toString('base64')}`;
+  // The name is for stack traces, which would show the whole address otherwise.
+  const named = `${bundle.code}\n//# sourceURL=plugin-${bundle.hash.slice(0, 8)}.js`;
+  const url = `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
   return (await import(url)) as Record<string, unknown>;
 }

@@ -1,8 +1,11 @@
 /**
  * audience.ts — who looks at a room, and what each has seen: views folded in step with the room, facts passed on as they become durable.
  *
- * Students hear at once, the console ten times a second, the wall four times: nobody reads faster, and school Wi-Fi is slow.
+ * What concerns a student comes at once, what the others' tasks do four times a second; the console hears ten times a second, the wall
+ * four times: nobody reads faster, and school Wi-Fi is slow.
  */
+
+import type { MachineEvent } from '@killinit/plugin-host/assemble';
 import type { FactsMessage, ViewMessage } from '@killinit/protocol';
 import {
   type Clock,
@@ -20,6 +23,7 @@ import {
   type SeatId,
   type Seq,
   type StudentView,
+  seatOf,
   see,
   studentView,
   type Told,
@@ -53,9 +57,20 @@ export const emptyViews = (): Views => ({
 });
 
 const TAIL = 4000;
+const OWN_KINDS: readonly MachineEvent['kind'][] = ['tty', 'guard', 'syscall', 'command', 'exited'];
 /** A student watcher who is nobody: sees what every student sees. */
 const NOBODY = -1;
-const EVERY_MS: Readonly<Record<Audience3, number>> = { student: 0, instructor: 100, projector: 250 };
+const EVERY_MS: Readonly<Record<Audience3, number>> = { student: 250, instructor: 100, projector: 250 };
+
+/** Those who are shown the same: the pages of a seat, all consoles, all walls. */
+type Group = 'instructor' | 'projector' | `seat ${SeatId}`;
+const groupOf = ({ role, seat }: Seen): Group => (role === 'student' ? `seat ${seat ?? NOBODY}` : role);
+
+interface Held {
+  readonly facts: Told[];
+  upTo: Seq;
+  at: number;
+}
 
 export type Send = (to: readonly string[], event: 'facts' | 'view', message: FactsMessage | ViewMessage) => void;
 
@@ -69,7 +84,7 @@ export class Audience {
   /** Everything behind this event is in the tail. */
   private tailFrom: Seq;
   private toldUpTo: Seq;
-  private held = new Map<Audience3, { facts: Told[]; upTo: Seq; at: number }>();
+  private readonly held = new Map<Group, Held>();
 
   constructor(clock: Clock, send: Send, room: () => Room, views: Views, at: Seq) {
     this.clock = clock;
@@ -106,6 +121,8 @@ export class Audience {
   }
 
   private foldOwn(one: Told): void {
+    // The greater part, and on no student's own screen: the processes and the log are everybody's.
+    if (one.fact.kind === 'machine' && !OWN_KINDS.includes(one.fact.event.kind)) return;
     for (const [seat, mine] of this.views.own) {
       const fact = see(one.fact, this.asWatcher('student', seat));
       if (!fact) continue;
@@ -136,46 +153,41 @@ export class Audience {
     this.tail.push(...told);
     this.trim();
     this.toldUpTo = upTo;
-    const seats = new Map<SeatId, Watching[]>();
-    for (const watcher of this.watchers.values()) {
-      const { role, seat } = watcher;
-      if (role === 'student' && seat !== null) seats.set(seat, [...(seats.get(seat) ?? []), watcher]);
-    }
-    for (const [seat, pages] of seats) this.pass(pages, this.asWatcher('student', seat), told, upTo, at);
-    this.hold('instructor', told, upTo, at);
-    this.hold('projector', told, upTo, at);
-  }
-
-  private pass(pages: readonly Watching[], to: Watcher, told: readonly Told[], upTo: Seq, at: number): void {
-    const facts = visible(told, to);
-    const first = facts[0];
-    if (!first) return;
-    const ready = pages.filter((page) => page.from < first.seq).map((page) => page.id);
-    if (ready.length > 0) this.send(ready, 'facts', { upTo, at, facts });
-    for (const { id, from } of pages) {
-      if (from < first.seq) continue;
-      const rest = facts.filter((one) => one.seq > from);
-      if (rest.length > 0) this.send([id], 'facts', { upTo, at, facts: rest });
+    const groups = new Map<Group, Seen>();
+    for (const watcher of this.watchers.values()) groups.set(groupOf(watcher), watcher);
+    for (const [group, one] of groups) {
+      const facts = visible(told, this.asWatcher(one.role, one.seat));
+      if (facts.length === 0) continue;
+      this.hold(group, one.role, facts, upTo, at);
+      if (one.role === 'student' && facts.some((f) => concerns(f, one.seat))) this.release(group);
     }
   }
 
-  private hold(role: Audience3, told: readonly Told[], upTo: Seq, at: number): void {
-    const held = this.held.get(role);
+  private hold(group: Group, role: Audience3, facts: readonly Told[], upTo: Seq, at: number): void {
+    const held = this.held.get(group);
     if (held) {
-      held.facts.push(...told);
+      held.facts.push(...facts);
       Object.assign(held, { upTo, at });
       return;
     }
-    if (![...this.watchers.values()].some((w) => w.role === role)) return;
-    this.held.set(role, { facts: [...told], upTo, at });
-    this.clock.wakeAt(this.clock.now() + EVERY_MS[role], () => this.release(role));
+    this.held.set(group, { facts: [...facts], upTo, at });
+    this.clock.wakeAt(this.clock.now() + EVERY_MS[role], () => this.release(group));
   }
 
-  private release(role: Audience3): void {
-    const held = this.held.get(role);
-    this.held.delete(role);
-    const pages = [...this.watchers.values()].filter((w) => w.role === role);
-    if (held && pages.length > 0) this.pass(pages, this.asWatcher(role, null), held.facts, held.upTo, held.at);
+  private release(group: Group): void {
+    const held = this.held.get(group);
+    if (!held) return;
+    this.held.delete(group);
+    const pages = [...this.watchers.values()].filter((w) => groupOf(w) === group);
+    const { facts, upTo, at } = held;
+    const first = facts[0]?.seq ?? 0;
+    const ready = pages.filter((page) => page.from < first).map((page) => page.id);
+    if (ready.length > 0) this.send(ready, 'facts', { upTo, at, facts });
+    for (const { id, from } of pages) {
+      if (from < first) continue;
+      const rest = facts.filter((one) => one.seq > from);
+      if (rest.length > 0) this.send([id], 'facts', { upTo, at, facts: rest });
+    }
   }
 
   /**
@@ -184,8 +196,8 @@ export class Audience {
    */
   watch(watcher: Seen, upTo: Seq | null, inStep: (then: () => void) => void): void {
     const { id, role, seat } = watcher;
-    // What is held back for the others of this kind would come twice.
-    this.release(role);
+    // What is held back for others of its group would come twice.
+    this.release(groupOf(watcher));
     const { state, now } = this.room();
     if (upTo !== null && upTo >= this.tailFrom && upTo <= this.toldUpTo) {
       this.watchers.set(id, { ...watcher, from: this.toldUpTo });
@@ -229,6 +241,14 @@ export class Audience {
 function seen<V>(kind: View<V>, view: V, one: Told, to: Watcher): V {
   const fact = see(one.fact, to);
   return fact ? kind.fold(view, { ...one, fact }) : view;
+}
+
+/** Has a student been waiting for it? What tasks of others do, and what the kernel says of them, may come a little later. */
+function concerns({ fact }: Told, seat: SeatId | null): boolean {
+  if (fact.kind === 'scored') return fact.seat === seat;
+  if (fact.kind !== 'machine') return true;
+  const { kind } = fact.event;
+  return !['task', 'printk', 'module', 'oops'].includes(kind) || seatOf(fact.event.seat) === seat;
 }
 
 function visible(told: readonly Told[], to: Watcher): Told[] {

@@ -31,8 +31,10 @@ const text = (error: unknown): string => (error instanceof Error ? (error.stack 
 async function importPlugins(): Promise<Plugin[]> {
   shareModules();
   return Promise.all(
-    start.plugins.map(async ({ code }) => {
-      const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+    start.plugins.map(async ({ id, code }) => {
+      // The name is for stack traces, which would show the whole address otherwise.
+      const named = `${code}\n//# sourceURL=plugin-${id}.js`;
+      const url = `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
       return ((await import(url)) as { default: Plugin }).default;
     }),
   );
