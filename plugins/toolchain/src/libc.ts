@@ -4,8 +4,9 @@
  * A source is compiled when something first asks for it and kept for the life of the process: it always comes out the same.
  */
 import { compile, formatDiagnostic } from '@killinit/cc';
+import { ownName, withOwnNames } from './link/own-names.ts';
 import { noteSymbols } from './link/symbols.ts';
-import { includeTexts, libcTexts } from './texts.ts';
+import { includeTexts, libcSymbols, libcTexts } from './texts.ts';
 
 /** /usr/include, by absolute path. */
 export const libraryHeaders: ReadonlyMap<string, string> = new Map(
@@ -17,18 +18,22 @@ const headers: ReadonlyMap<string, string> = new Map([
   ['/usr/src/libc/libc.h', libcTexts['libc.h'] ?? ''] as const,
 ]);
 const objects = new Map<string, Uint8Array>();
+const isOurs = (name: string): boolean => libcSymbols[ownName(name)] !== undefined;
 
+function compiled(source: string): Uint8Array {
+  const result = compile(libcTexts[source] ?? '', {
+    file: `/usr/src/libc/${source}`,
+    headers,
+    warnings: { level: 'none' },
+  });
+  if (!result.ok) throw new Error(result.errors.map(formatDiagnostic).join(''));
+  return result.elf;
+}
 /** The object of one source of the library. @throws Error when it does not compile: a mistake of ours, found by the tests */
 export function libcObject(source: string): Uint8Array {
   let elf = objects.get(source);
   if (elf === undefined) {
-    const result = compile(libcTexts[source] ?? '', {
-      file: `/usr/src/libc/${source}`,
-      headers,
-      warnings: { level: 'none' },
-    });
-    if (!result.ok) throw new Error(result.errors.map(formatDiagnostic).join(''));
-    elf = result.elf;
+    elf = withOwnNames(compiled(source), isOurs);
     objects.set(source, elf);
   }
   return elf;
@@ -45,7 +50,11 @@ export function symbolIndex(): Record<string, string> {
   const index: Record<string, string> = {};
   for (const source of libcSources) {
     const defined = new Set<string>();
-    noteSymbols(libcObject(source), defined, new Set());
+    noteSymbols(
+      withOwnNames(compiled(source), () => false),
+      defined,
+      new Set(),
+    );
     for (const name of defined) index[name] ??= objectName(source);
   }
   return index;

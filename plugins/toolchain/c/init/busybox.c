@@ -118,9 +118,14 @@ static void on_continue(int sig) { continued = sig == SIGCONT; }
 static void on_stop(int sig)
 {
 	int e = errno;
+	struct sigaction sa;
 	(void)sig;
 	continued = 0;
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = on_continue;
+	sigaction(SIGCONT, &sa, 0);
 	while (!continued) { pid_t pid = waitpid(-1, 0, WNOHANG); if (pid > 0) reaped(pid); usleep(100000); }
+	signal(SIGCONT, SIG_DFL);
 	errno = e;
 }
 
@@ -140,8 +145,6 @@ int main(void)
 	sa.sa_handler = on_stop;
 	sigaction(SIGTSTP, &sa, 0);
 	sigaction(SIGSTOP, &sa, 0);
-	sa.sa_handler = on_continue;
-	sigaction(SIGCONT, &sa, 0);
 	open_seats();
 	run_all(SYSINIT);
 	run_all(WAIT);

@@ -21,7 +21,7 @@ enum { RUNLVL = 1, POWERFAIL = 2, POWERFAILNOW = 3, POWEROK = 4, SETENV = 6 };
 enum { RESPAWN, WAIT, ONCE, BOOT, BOOTWAIT, OFF, ONDEMAND, INITDEFAULT, SYSINIT, POWERFAIL_, POWERWAIT, POWEROKWAIT, FAILNOW, CTRLALTDEL, KBREQUEST };
 static const char *const words[] = { "respawn", "wait", "once", "boot", "bootwait", "off", "ondemand", "initdefault", "sysinit", "powerfail", "powerwait", "powerokwait", "powerfailnow", "ctrlaltdel", "kbrequest" };
 static struct entry { char id[8], levels[16], process[160]; int action, started; pid_t pid; int starts; long long window, disabled; } entries[64];
-static int count, request_fd = -1, sleeptime = 3;
+static int count, request_fd = -1, deaf, sleeptime = 3;
 static char level = '#', *title;
 static size_t title_size;
 static volatile sig_atomic_t got[NSIG];
@@ -206,7 +206,14 @@ static void take_request(void)
 		} else if (r.cmd != SETENV) log_line("got unimplemented initrequest.");
 	}
 }
-static void open_fifo(void) { if (request_fd < 0) request_fd = fifo(FIFO, 0600); }
+/* Somebody may have mounted over /run or removed the fifo: it is looked at again and again. */
+static void check_fifo(void)
+{
+	struct stat there, ours;
+	if (deaf) return;
+	if (request_fd >= 0 && (stat(FIFO, &there) || fstat(request_fd, &ours) || there.st_dev != ours.st_dev || there.st_ino != ours.st_ino)) { close(request_fd); request_fd = -1; }
+	if (request_fd < 0) request_fd = fifo(FIFO, 0600);
+}
 
 static int telinit(int argc, char **argv)
 {
@@ -249,7 +256,7 @@ int main(int argc, char **argv)
 	reboot(RB_DISABLE_CAD);
 	setsid();
 	parse();
-	open_fifo();
+	check_fifo();
 	open_seats();
 	if (again) level = *argv[2];
 	else {
@@ -274,8 +281,9 @@ int main(int argc, char **argv)
 		if (got[SIGWINCH]) { got[SIGWINCH] = 0; run_once(KBREQUEST); }
 		if (got[SIGPWR]) { got[SIGPWR] = 0; run_once(POWERWAIT); run_once(POWERFAIL_); }
 		if (got[SIGHUP]) { got[SIGHUP] = 0; parse(); }
-		if (got[SIGUSR1]) { got[SIGUSR1] = 0; if (request_fd >= 0) close(request_fd); request_fd = -1; open_fifo(); }
-		if (got[SIGUSR2]) { got[SIGUSR2] = 0; if (request_fd >= 0) close(request_fd); request_fd = -1; }
+		if (got[SIGUSR1]) { got[SIGUSR1] = 0; if (request_fd >= 0) close(request_fd); request_fd = -1; deaf = 0; }
+		if (got[SIGUSR2]) { got[SIGUSR2] = 0; if (request_fd >= 0) close(request_fd); request_fd = -1; deaf = 1; }
+		check_fifo();
 		start_level();
 		wait = start_seats();
 		if (wait < 0 || wait > 5000) wait = 5000;

@@ -21,8 +21,8 @@ ssize_t pread(int fd, void *to, size_t n, off_t at) { return pread64(fd, to, n, 
 ssize_t pwrite(int fd, const void *from, size_t n, off_t at) { return pwrite64(fd, from, n, at); }
 ssize_t readv(int fd, const struct iovec *v, int n) { return __call(SYS_readv, fd, v, n); }
 ssize_t writev(int fd, const struct iovec *v, int n) { return __call(SYS_writev, fd, v, n); }
-ssize_t preadv(int fd, const struct iovec *v, int n, off_t at) { return __call(SYS_preadv, fd, v, n, at, 0); }
-ssize_t pwritev(int fd, const struct iovec *v, int n, off_t at) { return __call(SYS_pwritev, fd, v, n, at, 0); }
+ssize_t preadv(int fd, const struct iovec *v, int n, off_t at) { return __call(SYS_preadv, fd, v, n, at, at >> 31); }
+ssize_t pwritev(int fd, const struct iovec *v, int n, off_t at) { return __call(SYS_pwritev, fd, v, n, at, at >> 31); }
 ssize_t process_vm_readv(pid_t p, const struct iovec *a, unsigned long an, const struct iovec *b, unsigned long bn, unsigned long f) { return __call(SYS_process_vm_readv, p, a, an, b, bn, f); }
 ssize_t process_vm_writev(pid_t p, const struct iovec *a, unsigned long an, const struct iovec *b, unsigned long bn, unsigned long f) { return __call(SYS_process_vm_writev, p, a, an, b, bn, f); }
 int close(int fd) { return (int)__call(SYS_close, fd); }
@@ -116,9 +116,9 @@ int fsync(int fd) { return (int)__call(SYS_fsync, fd); }
 int fdatasync(int fd) { return (int)__call(SYS_fdatasync, fd); }
 int syncfs(int fd) { return (int)__call(SYS_syncfs, fd); }
 void sync(void) { __sc(SYS_sync); }
-int posix_fadvise(int fd, off_t at, off_t n, int advice) { return (int)-__sc(SYS_fadvise64_64, fd, at, 0, n, 0, advice); }
-int fallocate(int fd, int mode, off_t at, off_t n) { return (int)__call(SYS_fallocate, fd, mode, at, 0, n, 0); }
-int posix_fallocate(int fd, off_t at, off_t n) { return (int)-__sc(SYS_fallocate, fd, 0, at, 0, n, 0); }
+int posix_fadvise(int fd, off_t at, off_t n, int advice) { return (int)-__sc(SYS_fadvise64_64, fd, at, at >> 31, n, n >> 31, advice); }
+int fallocate(int fd, int mode, off_t at, off_t n) { return (int)__call(SYS_fallocate, fd, mode, at, at >> 31, n, n >> 31); }
+int posix_fallocate(int fd, off_t at, off_t n) { return (int)-__sc(SYS_fallocate, fd, 0, at, at >> 31, n, n >> 31); }
 ssize_t splice(int in, off64_t *io, int out, off64_t *oo, size_t n, unsigned f) { return __call(SYS_splice, in, io, out, oo, n, f); }
 ssize_t tee(int in, int out, size_t n, unsigned f) { return __call(SYS_tee, in, out, n, f); }
 ssize_t vmsplice(int fd, const struct iovec *v, size_t n, unsigned f) { return __call(SYS_vmsplice, fd, v, n, f); }

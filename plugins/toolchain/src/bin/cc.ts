@@ -11,6 +11,7 @@ import {
   compile,
   compileToAsm,
   type Diagnostic,
+  decodeSource,
   type Failure,
   formatDiagnostic,
   type LinkInput,
@@ -21,7 +22,7 @@ import { type Program, type ProgramDef, program, type Sys, sys } from '@killinit
 import { groupOf, isArchive, isElf, membersFor } from '../link/libraries.ts';
 import { type CcOptions, parseCcOptions } from './cc-options.ts';
 import { HeaderFiles } from './headers.ts';
-import { baseName, complain, print, readBytes, readText, why, withEnding, writeBytes } from './io.ts';
+import { baseName, complain, print, readBytes, why, withEnding, writeBytes } from './io.ts';
 
 const SYSTEM_INCLUDES = ['/usr/local/include', '/usr/include'];
 const SYSTEM_LIBRARIES = ['/usr/local/lib', '/usr/lib'];
@@ -68,11 +69,12 @@ export class Driver {
 
   /** Reads a source and its headers; null after a message. */
   *source(path: string): Sys<string | null> {
-    const text = yield* readText(path);
-    if (typeof text === 'number') {
-      yield* complain(`${this.name}: error: ${why(path, text)}\n`);
+    const bytes = yield* readBytes(path);
+    if (typeof bytes === 'number') {
+      yield* complain(`${this.name}: error: ${why(path, bytes)}\n`);
       return null;
     }
+    const text = decodeSource(bytes);
     const forced = this.options.includes.map((name) => `#include "${name}"\n`).join('');
     yield* this.headers.follow(forced + text, path);
     yield* sys.spend(text.length * CYCLES_PER_CHARACTER);
