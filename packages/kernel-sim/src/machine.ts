@@ -92,6 +92,7 @@ function emptyState(seed: number): KernelState {
     timerSeq: 0,
     queues: [],
     minVruntime: 0,
+    preempted: false,
     current: null,
     log: [],
     logSeq: 0,

@@ -24,6 +24,8 @@ export type Recorded = z.infer<typeof recorded>;
 export interface Case {
   readonly id: string;
   readonly dir: string;
+  /** Where the harness is, when not below `dir`. */
+  readonly harness?: string;
   readonly script: string;
   readonly header: Readonly<Record<string, string>>;
   /** C files, by name; those beside the script and those its header asks for. */

@@ -42,7 +42,7 @@ const INITS: Readonly<Record<string, { path: string; from: string; inittab?: str
 const read = (dir: string, name: string): string => readFileSync(join(dir, name), 'utf8');
 
 function image(era: EraId, c: Case): BootConfig['image'] {
-  const harness = join(c.dir, 'harness');
+  const harness = c.harness ?? join(c.dir, 'harness');
   const files: ImageFile[] = [];
   const binary = (name: string, to: string, from = c.dir): void => {
     const source: Source = { name, text: read(from, name) };

@@ -3,14 +3,14 @@ import { SYSCALL_CYCLES } from '../include/constants.ts';
 import { stepProgram } from '../program/runner.ts';
 import { runC } from './c-program.ts';
 import { finish_zapping } from './exit.ts';
-import { inKernelC, runKernelSide } from './module-frames.ts';
+import { inKernelC, runKernelSide, taskWork } from './module-frames.ts';
 import { removeRunnable } from './sched.ts';
 import type { Kernel, TaskExt } from './types.ts';
 
 /** Runs `x` until its turn is over, it sleeps, or the cycle counter reaches `until` (a step may overshoot by its own cost). */
 export function runTask(k: Kernel, x: TaskExt, until: number): void {
   const t = k.task(x);
-  if (inKernelC(x)) {
+  if (inKernelC(x) || taskWork(k, x)) {
     runKernelSide(k, t, x, until);
     return;
   }

@@ -77,6 +77,22 @@ export function removeRunnable(k: Kernel, x: TaskExt): void {
   if (k.state.current === x) k.state.current = null;
 }
 
+/** check_preempt_wakeup(): who slept for a while goes before the one who woke it, at the end of its system call. */
+function preempt(k: Kernel, x: TaskExt): void {
+  const { state } = k;
+  const now = state.current;
+  if (now === null || now === x || !now.runnable || !x.runnable) return;
+  const q = queueOf(k, x);
+  if (q.vruntime > queueOf(k, now).vruntime) return;
+  const before = q.tasks.indexOf(now);
+  if (before >= 0) {
+    q.tasks.pop();
+    q.tasks.splice(before, 0, x);
+  }
+  state.preempted = true;
+  now.slice = 0;
+}
+
 /** schedule(): the task whose turn it is; null when everybody sleeps. */
 export function pickNext(k: Kernel): TaskExt | null {
   const { state } = k;
@@ -84,13 +100,14 @@ export function pickNext(k: Kernel): TaskExt | null {
   if (now !== null) {
     if (now.runnable && now.slice > 0) return now;
     state.current = null;
-    if (now.runnable) {
+    if (now.runnable && !state.preempted) {
       const q = queueOf(k, now);
       const i = q.tasks.indexOf(now);
       if (i >= 0) q.tasks.splice(i, 1);
       q.tasks.push(now);
     }
   }
+  state.preempted = false;
   let best: RunQueue | null = null;
   for (const q of state.queues) if (q.tasks.length > 0 && (best === null || q.vruntime < best.vruntime)) best = q;
   if (best === null) return null;
@@ -115,7 +132,7 @@ export function block(k: Kernel, current: Task, o: BlockOptions): SysResult {
   const mode = o.mode ?? 'interruptible';
   if (mode === 'interruptible' && k.signalPending(current)) return o.onSignal ?? -ERESTARTSYS;
   const x = k.x(current);
-  x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null };
+  x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null, since: k.state.cycles };
   for (const q of o.on) q.waiters.push(x);
   if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
   else if (mode === 'uninterruptible') watch_hung(k, x);
@@ -136,7 +153,9 @@ export function wakeTask(k: Kernel, x: TaskExt): void {
   cancelTimer(k, wait.timer);
   const t = k.task(x);
   if (t.state === TASK_INTERRUPTIBLE || t.state === TASK_UNINTERRUPTIBLE) t.state = TASK_RUNNING;
-  if (t.state === TASK_RUNNING) makeRunnable(k, x);
+  if (t.state !== TASK_RUNNING || x.runnable) return;
+  makeRunnable(k, x);
+  if (k.state.cycles - wait.since >= CYCLES_PER_MS) preempt(k, x);
 }
 export function wakeQueue(k: Kernel, queue: WaitQueue): void {
   for (const x of [...queue.waiters]) wakeTask(k, x);

@@ -175,7 +175,11 @@ export function signal_wake_up(k: Kernel, t: Task, fatal: boolean): void {
     t.state = TASK_RUNNING;
     makeRunnable(k, x);
   }
-  if (x.proc.signalfd.waiters.length > 0) wakeQueue(k, x.proc.signalfd);
+}
+/** signalfd_notify(): who reads the signal, or polls for it, has blocked it. */
+function signalfd_notify(k: Kernel, t: Task): void {
+  const { signalfd } = k.x(t).proc;
+  if (signalfd.waiters.length > 0) wakeQueue(k, signalfd);
 }
 
 function wants_signal(k: Kernel, sig: number, t: Task): boolean {
@@ -238,6 +242,7 @@ export function send_signal(k: Kernel, sig: number, info: SigInfo, t: Task, grou
       list_add_tail(q.list, pending.list);
     } else if (sig >= SIGRTMIN && info.kind === 'info' && info.code !== SI_USER) return -EAGAIN;
   }
+  signalfd_notify(k, t);
   sigaddset(pending.signal, sig);
   complete_signal(k, sig, t, group);
   return 0;
@@ -250,6 +255,7 @@ export function send_sigqueue(k: Kernel, info: SigRecord, t: Task, group: boolea
   const pending = group ? t.signal.shared_pending : t.pending;
   fill(k, q, info.sig, { kind: 'info', ...info }, false, t);
   list_add_tail(q.list, pending.list);
+  signalfd_notify(k, t);
   sigaddset(pending.signal, info.sig);
   complete_signal(k, info.sig, t, group);
   return true;

@@ -264,6 +264,8 @@ export interface TaskExt {
     until: Millis | null;
     mode: 'interruptible' | 'killable' | 'uninterruptible';
     timer: Timer | null;
+    /** The cycle at which it fell asleep. */
+    since: number;
   } | null;
   /** In a run queue, or running. */
   runnable: boolean;
@@ -506,6 +508,8 @@ export interface KernelState {
   timerSeq: number;
   queues: RunQueue[];
   minVruntime: number;
+  /** The running task makes way for one that it woke, and keeps its place. */
+  preempted: boolean;
   current: TaskExt | null;
   log: LogLine[];
   logSeq: number;
