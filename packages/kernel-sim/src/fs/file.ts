@@ -6,8 +6,8 @@ import type { Task } from '../include/sched.ts';
 import type { Kernel, TaskExt } from '../kernel/types.ts';
 import { opsOf } from './file-ops.ts';
 import { dropLocks } from './locks.ts';
-import { currentSeat, forgetIfUnused, isReg, seatUse } from './super.ts';
-import type { FileKind, FilesStruct, OpenFile, Path } from './types.ts';
+import { currentSeat, forgetIfUnused, isReg, SEAT_FILES, seatUse } from './super.ts';
+import type { DirEntry, FileKind, FilesStruct, OpenFile, Path } from './types.ts';
 
 /** fs.file-max of the machine, and what one process may reach whatever its limit. */
 export const FILE_MAX = 16_384;
@@ -23,8 +23,12 @@ export function newOpenFile(k: Kernel, kind: FileKind, path: Path, flags: number
   const { fs } = k.state;
   if (fs.openFiles >= FILE_MAX) return -ENFILE;
   const seat = currentSeat(k);
+  if (seat !== null) {
+    const use = seatUse(fs, seat);
+    if (use.files >= SEAT_FILES) return -ENFILE;
+    use.files += 1;
+  }
   fs.openFiles += 1;
-  if (seat !== null) seatUse(fs, seat).files += 1;
   const { inode } = path.dentry;
   inode.users += 1;
   if ((flags & O_PATH) === 0 && (flags & O_ACCMODE) !== O_RDONLY && isReg(inode)) inode.writers += 1;
@@ -48,6 +52,23 @@ export function newOpenFile(k: Kernel, kind: FileKind, path: Path, flags: number
   };
 }
 
+const KEPT_BYTES = 8 << 20;
+const KEPT_NAMES = 1 << 18;
+/** Keeps what was rendered for a file, if there is room for it; null lets go of it. */
+export function keepText(k: Kernel, file: OpenFile, text: Uint8Array | null): void {
+  const { fs } = k.state;
+  fs.keptBytes -= file.text?.length ?? 0;
+  file.text = text !== null && fs.keptBytes + text.length <= KEPT_BYTES ? text : null;
+  fs.keptBytes += file.text?.length ?? 0;
+}
+/** The same for the names of a folder. */
+export function keepNames(k: Kernel, file: OpenFile, names: readonly DirEntry[] | null): void {
+  const { fs } = k.state;
+  fs.keptNames -= file.names?.length ?? 0;
+  file.names = names !== null && fs.keptNames + names.length <= KEPT_NAMES ? names : null;
+  fs.keptNames += file.names?.length ?? 0;
+}
+
 /** fput(): the last reference closes the file. */
 export function fput(k: Kernel, file: OpenFile): void {
   file.count -= 1;
@@ -55,6 +76,8 @@ export function fput(k: Kernel, file: OpenFile): void {
   const { fs } = k.state;
   dropLocks(k, file.inode, file);
   opsOf(file).release?.(k, file);
+  keepText(k, file, null);
+  keepNames(k, file, null);
   fs.openFiles -= 1;
   if (file.seat !== null) seatUse(fs, file.seat).files -= 1;
   const { inode } = file;

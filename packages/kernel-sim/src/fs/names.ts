@@ -17,7 +17,7 @@ import { cgroupMkdir, cgroupRmdir } from './proc/cgroup.ts';
 import { procLinkText } from './proc/links.ts';
 import { touch_atime } from './reg.ts';
 import { rename } from './rename.ts';
-import { attach, detach, type InodeSpec, isDir, isLink, isReg, newDentry, newInode } from './super.ts';
+import { attach, detach, type InodeSpec, isDir, isLink, isReg, newDentry, newInode, newName } from './super.ts';
 import type { Dentry, Path } from './types.ts';
 
 /** Where a name is to be made or removed. */
@@ -181,8 +181,10 @@ function link(
   const fresh = inode.nlink === 0 && path.dentry.name === `#${inode.ino}` && path.dentry.gone;
   if (inode.nlink <= 0 && !fresh) return -E.ENOENT;
   if (inode.nlink >= 65_000) return -E.EMLINK;
+  const made = fresh ? newDentry(nd.last, dir, inode) : newName(k, dir, nd.last, inode);
+  if (typeof made === 'number') return made;
   inode.nlink += 1;
-  attach(k, newDentry(nd.last, dir, inode));
+  attach(k, made);
   return 0;
 }
 

@@ -247,7 +247,8 @@ export function filpOpen(
   mode: number,
   o: OpenOptions = {},
 ): OpenFile | SysResult {
-  let flags = rawFlags;
+  // O_PATH came in 2.6.39; older kernels do not look at the bit.
+  let flags = k.era.trace === 'old' ? rawFlags & ~F.O_PATH : rawFlags;
   if ((flags & F.O_PATH) !== 0) flags &= F.O_DIRECTORY | F.O_NOFOLLOW | F.O_PATH | F.O_CLOEXEC;
   if (name === '') return -ENOENT;
   const nd = startWalk(k, task, o);

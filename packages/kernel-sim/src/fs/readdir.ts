@@ -7,7 +7,7 @@ import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
 import { Struct } from './bytes.ts';
-import { fget } from './file.ts';
+import { fget, keepNames } from './file.ts';
 import { chargeCopy } from './io.ts';
 import { list } from './lookup.ts';
 import { touch_atime } from './reg.ts';
@@ -40,11 +40,16 @@ function getdents(k: Kernel, task: Task, fd: number, buf: Arg, count: number, en
   if (file === null) return -EBADF;
   if (file.kind !== 'dir') return -ENOTDIR;
   if (file.path.dentry.gone) return -ENOENT;
-  if (file.names === null || file.pos === 0) file.names = list(k, file.path.dentry, task);
+  let { names } = file;
+  if (names === null || file.pos === 0) {
+    names = list(k, file.path.dentry, task);
+    keepNames(k, file, names);
+    chargeCopy(k, task, names.length * 64);
+  }
   touch_atime(k, file.path);
   let used = 0;
-  while (file.pos < file.names.length) {
-    const e = file.names[file.pos] as DirEntry;
+  while (file.pos < names.length) {
+    const e = names[file.pos] as DirEntry;
     const row = encode(e, encodeUtf8(e.name), file.pos + 1);
     if (used + row.length > count) {
       if (used === 0) return -EINVAL;

@@ -106,7 +106,6 @@ export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, wh
   else to = whence === 3 ? offset : size;
   if (to < 0 && file.kind !== 'proc' && file.kind !== 'mem') return -EINVAL;
   if (to > MAX_FILE || to < 0) return -EINVAL;
-  if (file.kind === 'dir' && to === 0) file.names = null;
   file.pos = to;
   return to;
 }

@@ -23,6 +23,8 @@ function emptyFs(): FsState {
     procs: [],
     nextDev: 1,
     nextMount: 1,
+    keptBytes: 0,
+    keptNames: 0,
     openFiles: 0,
     bytes: 0,
     seats: new Map(),

@@ -14,6 +14,8 @@ import type { Dentry, FsState, FsType, Inode, ProcNode, SeatUse, SuperBlock } fr
 export const PAGE = 4096;
 export const SEAT_BYTES = 16 << 20;
 export const SEAT_INODES = 4096;
+/** Open files of all its tasks together, whatever RLIMIT_NOFILE allows each. */
+export const SEAT_FILES = 4096;
 /** All memory file systems of a machine together. */
 export const MACHINE_BYTES = 96 << 20;
 
@@ -59,24 +61,34 @@ export interface InodeSpec {
   readonly target?: string;
   readonly node?: ProcNode;
   readonly ino?: number;
-  /** Pipes, /proc nodes and the like are not counted as files on a disk. */
-  readonly counted?: boolean;
+}
+
+function countInode(k: Kernel, sb: SuperBlock, seat: Seat, n: number): void {
+  sb.usedInodes += n;
+  if (seat !== null) seatUse(k.state.fs, seat).inodes += n;
+}
+/** Room for one more inode, or one more name of one: 0, -ENOSPC, -EDQUOT. */
+function takeInode(k: Kernel, sb: SuperBlock, seat: Seat): number {
+  if (sb.usedInodes >= sb.maxInodes) return -ENOSPC;
+  if (seat !== null && seatUse(k.state.fs, seat).inodes >= SEAT_INODES) return -EDQUOT;
+  countInode(k, sb, seat, 1);
+  return 0;
+}
+/** shmem_link(): a further name of an inode, counted as if it were a file. */
+export function newName(k: Kernel, dir: Dentry, name: string, inode: Inode): Dentry | number {
+  const seat = currentSeat(k);
+  const error = takeInode(k, inode.sb, seat);
+  if (error !== 0) return error;
+  const dentry = newDentry(name, dir, inode);
+  dentry.extra = seat;
+  return dentry;
 }
 
 /** new_inode(): or -ENOSPC, -EDQUOT. */
 export function newInode(k: Kernel, sb: SuperBlock, spec: InodeSpec): Inode | number {
-  const { fs } = k.state;
   const seat = currentSeat(k);
-  if (spec.counted !== false) {
-    if (sb.usedInodes >= sb.maxInodes) return -ENOSPC;
-    if (seat !== null) {
-      const use = seatUse(fs, seat);
-      if (use.inodes >= SEAT_INODES) return -EDQUOT;
-      use.inodes += 1;
-    }
-    sb.usedInodes += 1;
-  }
-  return makeInode(k, sb, spec, seat);
+  const error = takeInode(k, sb, seat);
+  return error !== 0 ? error : makeInode(k, sb, spec, seat);
 }
 
 /** An inode nobody counts: of pipes, sockets, /proc. */
@@ -186,6 +198,7 @@ export function detach(k: Kernel, dentry: Dentry): void {
     inode.nlink = 0;
     if (parent !== null) parent.inode.nlink -= 1;
   } else inode.nlink -= 1;
+  if (dentry.extra !== undefined) countInode(k, inode.sb, dentry.extra, -1);
   inode.ctime = Math.floor(wallMs(k));
   if (parent !== null) touchDir(k, parent);
   forgetIfUnused(k, inode);

@@ -103,6 +103,8 @@ export interface Dentry {
   parent: Dentry | null;
   readonly inode: Inode;
   readonly children: Map<string, Dentry> | null;
+  /** A further name of its inode, counted as a file of this seat (shmem_link()); undefined for the first one. */
+  extra?: Seat;
   /** Removed from its folder; its path ends in " (deleted)". */
   gone: boolean;
   /** Mounts that sit on it. */
@@ -347,6 +349,9 @@ export interface FsState {
   readonly procs: { readonly sb: SuperBlock; readonly root: Dentry }[];
   nextDev: number;
   nextMount: number;
+  /** What open files keep of what was rendered and listed for them: bytes, and names. Beyond a limit it is made anew at each read. */
+  keptBytes: number;
+  keptNames: number;
   /** Open files of the whole machine (fs.file-nr). */
   openFiles: number;
   /** tmpfs bytes of the whole machine. */

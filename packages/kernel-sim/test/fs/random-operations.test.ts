@@ -192,3 +192,34 @@ test.each(recorded.cases)('seed $seed (user: $user): as Linux answered', ({ user
   const upTo = differ < 0 ? rows.length : differ + 1;
   expect(got.slice(0, upTo)).toEqual(rows.slice(0, upTo));
 });
+
+/** Removes everything below the current folder. */
+function* clear(dir: string): Script<void> {
+  const fd = yield* sys.open(dir, O_DIRECTORY);
+  const names = fd < 0 ? [] : yield* sys.getdents(fd);
+  yield* sys.close(fd);
+  for (const d of typeof names === 'number' ? [] : names) {
+    if (d.name === '.' || d.name === '..') continue;
+    const path = `${dir}/${d.name}`;
+    if (d.type === 4) {
+      yield* clear(path);
+      yield* sys.rmdir(path);
+    } else yield* sys.unlink(path);
+  }
+}
+
+test.each(recorded.cases.filter((c) => !c.user))('seed $seed: what was taken is given back', ({ rows }) => {
+  const got = inMachine(function* () {
+    yield* sys.mkdir('/mnt/empty');
+    yield* sys.mount('none', '/mnt/empty', 'tmpfs', 0, 'mode=755');
+    const before = yield* sys.statfs('/mnt/empty');
+    yield* prepare(false);
+    const fds: (number | null)[] = [null, null, null, null];
+    for (const [op] of rows) yield* perform(op, fds);
+    for (const fd of fds) if (fd !== null) yield* sys.close(fd);
+    yield* sys.chdir('/');
+    yield* clear('/');
+    return [before, yield* sys.statfs('/')] as const;
+  });
+  expect(got[1]).toEqual(got[0]);
+});

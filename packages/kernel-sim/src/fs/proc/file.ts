@@ -6,13 +6,14 @@ import { O_ACCMODE, O_RDONLY } from '../../include/fcntl.ts';
 import type { Task } from '../../include/sched.ts';
 import { decodeUtf8, encodeUtf8 } from '../../include/utf8.ts';
 import type { Kernel, ProcFile } from '../../kernel/types.ts';
+import { keepText } from '../file.ts';
 import { chargeCopy, type FileOps } from '../io.ts';
 import type { OpenFile, ProcNode } from '../types.ts';
 import { mayRead } from './access.ts';
 import { cgroupQueues, cgroupRender, cgroupWrite } from './cgroup.ts';
 import { fileNamed } from './contributed.ts';
 import { fdInfo } from './fdinfo.ts';
-import { sysRender } from './sysfs.ts';
+import { sysRender, sysWrite } from './sysfs.ts';
 import { nsOf } from './tree.ts';
 
 /** One write hands over at most a page. */
@@ -36,7 +37,10 @@ export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
   const def = contributed(k, file);
   const task = taskOf(k, nodeOf(file));
   if (typeof task === 'number') return task;
-  if (def === undefined) return 0;
+  if (def === undefined)
+    return (file.flags & O_ACCMODE) !== O_RDONLY && file.inode.sb.type === 'sysfs' && (file.inode.mode & 0o222) === 0
+      ? -EACCES
+      : 0;
   // KERNFS_ROOT_EXTRA_OPEN_PERM_CHECK: not even a capability opens what nobody may write.
   const writes = (file.flags & O_ACCMODE) !== O_RDONLY;
   if (writes && file.inode.sb.type !== 'proc' && def.write === undefined) return -EACCES;
@@ -63,13 +67,15 @@ export const procOps: FileOps = {
       const task = taskOf(k, nodeOf(file));
       return typeof task === 'number' ? task : def.readAt(k, current, task, pos, count);
     }
-    if (file.text === null || pos === 0) {
+    let kept = file.text;
+    if (kept === null || pos === 0) {
       const text = render(k, current, file);
       if (typeof text === 'number') return text;
-      file.text = encodeUtf8(text);
-      chargeCopy(k, current, file.text.length * 4);
+      kept = encodeUtf8(text);
+      keepText(k, file, kept);
+      chargeCopy(k, current, kept.length * 4);
     }
-    return file.text.subarray(Math.min(pos, file.text.length), Math.min(file.text.length, pos + count));
+    return kept.subarray(Math.min(pos, kept.length), Math.min(kept.length, pos + count));
   },
   write(k, current, file, src, pos) {
     const def = contributed(k, file);
@@ -81,6 +87,10 @@ export const procOps: FileOps = {
     const text = decodeUtf8(bytes);
     // proc_reg_write() without a handler; files of a process have no write operation at all.
     const none = task === null ? -EIO : -EINVAL;
+    if (def === undefined && file.inode.sb.type === 'sysfs') {
+      const set = sysWrite(k, nodeOf(file).path, text);
+      return set < 0 ? set : bytes.length;
+    }
     const r =
       file.inode.sb.type === 'cgroup2'
         ? cgroupWrite(k, current, file.inode, text)

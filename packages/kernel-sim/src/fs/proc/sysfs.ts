@@ -1,6 +1,8 @@
 /** fs/proc/sysfs.ts — /sys and /sys/kernel/security: contributed files, and a folder for each loaded module. Made when looked up. */
-import { ENOENT } from '../../include/errno.ts';
+import { EIO, ENOENT } from '../../include/errno.ts';
 import { S_IFDIR, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
+import { param_get, param_set } from '../../kernel/module-params.ts';
+import type { ModuleParam } from '../../kernel/module-state.ts';
 import type { Kernel, ModuleState } from '../../kernel/types.ts';
 import { makeInode, newDentry } from '../super.ts';
 import type { Dentry, DirEntry, ProcNode } from '../types.ts';
@@ -56,9 +58,16 @@ const textOf = (m: ModuleState, rest: string): string | null =>
       ? `${m.srcversion}\n`
       : null;
 
+/** A parameter that shows: its mode says who may read and write it. */
+const paramOf = (m: ModuleState, rest: string): ModuleParam | null =>
+  (rest.startsWith('parameters/') ? m.params.find((p) => `parameters/${p.name}` === rest && p.perm !== 0) : null) ??
+  null;
+
 /** Permission bits of a file in a module's folder; null when there is none. */
 function moduleFile(k: Kernel, m: InModule): number | null {
   if (MODULE_FILES.has(m.rest)) return m.rest === 'taint' && k.era.trace === 'old' ? null : 0o444;
+  const param = paramOf(m.module, m.rest);
+  if (param !== null) return param.perm & 0o777;
   if (textOf(m.module, m.rest) !== null) return 0o444;
   return sectionOf(m.module, m.rest) === null ? null : k.era.trace === 'old' ? 0o444 : 0o400;
 }
@@ -99,6 +108,7 @@ function namesIn(k: Kernel, place: Place, path: string): string[] {
   const m = moduleOf(k, path);
   if (m?.rest === '')
     for (const n of [...MODULE_FILES.keys(), 'version', 'srcversion', ...MODULE_FOLDERS]) names.add(n);
+  if (m?.rest === 'parameters') for (const p of m.module.params) if (p.perm !== 0) names.add(p.name);
   if (m?.rest === 'sections') for (const n of m.module.sections.keys()) names.add(n);
   return [...names];
 }
@@ -113,5 +123,13 @@ export function sysEntries(k: Kernel, parent: Dentry): DirEntry[] {
 export function sysRender(k: Kernel, path: string): string | number {
   const m = moduleOf(k, path);
   if (m === null) return -ENOENT;
+  const param = paramOf(m.module, m.rest);
+  if (param !== null) return param_get(k, m.module, param);
   return MODULE_FILES.get(m.rest)?.(m.module) ?? sectionOf(m.module, m.rest) ?? textOf(m.module, m.rest) ?? -ENOENT;
+}
+/** param_attr_store(). */
+export function sysWrite(k: Kernel, path: string, text: string): number {
+  const m = moduleOf(k, path);
+  const param = m === null ? null : paramOf(m.module, m.rest);
+  return m === null || param === null ? -EIO : param_set(k, m.module, param, text);
 }

@@ -44,12 +44,13 @@ function ownerOf(k: Kernel, made: Made): { uid: number; gid: number } {
   if (path !== '[pid]' && !dumpable(task)) return { uid: 0, gid: 0 };
   return { uid: task.cred.euid, gid: task.cred.egid };
 }
+const numberOf = (node: ProcNode): number => inoOf(`${node.path}|${node.pid}|${node.fd}|${node.kind}`);
 function toDentry(k: Kernel, parent: Dentry, name: string, made: Made): Dentry {
   const inode = makeInode(k, parent.inode.sb, {
     mode: made.mode,
     ...ownerOf(k, made),
     node: made.node,
-    ino: inoOf(`${made.node.path}|${made.node.pid}|${made.node.fd}|${made.node.kind}`),
+    ino: numberOf(made.node),
   });
   if (made.node.path === 'fd') inode.size = 64;
   return newDentry(name, parent, inode);
@@ -127,14 +128,25 @@ function inTaskDir(k: Kernel, sb: SuperBlock, node: ProcNode, name: string): Mad
     : dir('pid-dir', '[pid]', task.pid, 0o555, 1);
 }
 
+/** What `name` in a folder would be, before anybody asks whose it is. */
+function madeIn(k: Kernel, parent: Dentry, name: string): Made | null {
+  const { node, sb } = parent.inode;
+  if (node === null) return inRoot(k, sb, name);
+  switch (node.kind) {
+    case 'pid-dir':
+      return inPidDir(k, node, name);
+    case 'fd-dir':
+      return inFdDir(k, node, name);
+    case 'task-dir':
+      return inTaskDir(k, sb, node, name);
+    case 'static-dir':
+      return contributed(k, node.path, name, 0);
+    default:
+      return null;
+  }
+}
 export function procLookup(k: Kernel, parent: Dentry, name: string, _task: Task | null): Dentry | number {
-  const node = parent.inode.node;
-  let made: Made | null = null;
-  if (node === null) made = inRoot(k, parent.inode.sb, name);
-  else if (node.kind === 'pid-dir') made = inPidDir(k, node, name);
-  else if (node.kind === 'fd-dir') made = inFdDir(k, node, name);
-  else if (node.kind === 'task-dir') made = inTaskDir(k, parent.inode.sb, node, name);
-  else if (node.kind === 'static-dir') made = contributed(k, node.path, name, 0);
+  const made = madeIn(k, parent, name);
   return made === null ? -ENOENT : toDentry(k, parent, name, made);
 }
 
@@ -169,8 +181,8 @@ function namesIn(k: Kernel, sb: SuperBlock, node: ProcNode | null, current: Task
 export function procEntries(k: Kernel, parent: Dentry, current: Task | null): DirEntry[] {
   const out: DirEntry[] = [];
   for (const name of namesIn(k, parent.inode.sb, parent.inode.node, current)) {
-    const d = procLookup(k, parent, name, current);
-    if (typeof d !== 'number') out.push({ name, ino: d.inode.ino, type: (d.inode.mode & S_IFMT) >>> 12 });
+    const made = madeIn(k, parent, name);
+    if (made !== null) out.push({ name, ino: numberOf(made.node), type: (made.mode & S_IFMT) >>> 12 });
   }
   return out;
 }
