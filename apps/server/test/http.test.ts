@@ -170,7 +170,7 @@ test('the catalogue lists scenarios and plugins, with what can be set', async ()
   const { body } = await new Person(live.url).request<Catalog>('/api/catalog');
   expect(body.scenarios.map((s) => s.id)).toContain('killing-init');
   const rules = body.plugins.find((p) => p.id === 'house-rules');
-  expect(rules).toMatchObject({ enabled: true, error: null, contributes: ['hooks'] });
+  expect(rules).toMatchObject({ enabled: true, error: null, contributes: ['hooks', 'files'] });
   expect(rules?.settings.find((s) => s.id === 'policy')).toMatchObject({ type: 'enum', default: 'off' });
   const bundle = await fetch(`${live.url}/plugins/house-rules.${rules?.hash}.js`);
   expect(bundle.headers.get('cache-control')).toContain('immutable');

@@ -170,6 +170,7 @@ describe('house rules in the machine', () => {
       expect(desk.run(ana, `${line}; echo status $?`), line).not.toContain('status 0');
     expect(desk.run(bo, 'ls; id -un')).toMatch(/hello\.c[\s\S]*bo/);
     expect(desk.text(bo)).not.toContain('hi\r\n');
+    expect(desk.run(ana, 'man house-signal')).toContain('another seat');
   });
 
   test('with sabotage allowed the kernel alone decides', () => {

@@ -96,6 +96,39 @@ const TITLES: Readonly<Record<string, string>> = {
   'house-modules': 'House rule: so many modules loaded by each seat',
 };
 
+const PAGES: Readonly<Record<string, string>> = {
+  'house-signal': `A signal that ends or stops a task was sent to a task of another seat.
+Linux would have let root do it; the rules of this class do not.
+Signals to your own tasks, and to init, are decided by the kernel
+alone.`,
+  'house-trace': `Somebody tried to trace a task of another seat. A traced task stands
+still, so this is stopping it by another name.`,
+  'house-terminal': `Somebody tried to write to the terminal another seat works at.`,
+  'house-home': `Somebody tried to change something in the home of another seat.
+Reading is up to the file's permissions.`,
+  'house-tasks': `A seat has as many tasks as it may have: fork fails with EAGAIN, as at
+RLIMIT_NPROC. The shells of the others do not notice your fork bomb.`,
+  'house-memory': `The programs of a seat have as much memory as they may have together:
+brk and mmap fail with ENOMEM.`,
+  'house-files': `The tasks of a seat have as many open files as they may have together:
+open fails with EMFILE.`,
+  'house-log': `A seat has written its share of kernel log lines for this second; the
+line was dropped.`,
+  'house-modules': `A seat has loaded its share of modules since the machine booted.`,
+};
+
+/** Laid out for man(1) as its own pages are. */
+function page(id: string): string {
+  const name = `${id.toUpperCase()}(7)`;
+  const head = `${name}${'House rules'.padStart(40 - name.length + 6).padEnd(80 - 2 * name.length)}${name}`;
+  const body = (PAGES[id] ?? '').split('\n').map((line) => `       ${line}`);
+  const how = '       It goes by loginuid, the seat behind a task, which sudo does not change.';
+  return [
+    ...[head, '', 'NAME', `       ${id} - ${TITLES[id]}`, '', 'DESCRIPTION', ...body],
+    ...['', 'NOTES', how, '', 'SEE ALSO', '       guards(1), kill(1)', ''],
+  ].join('\n');
+}
+
 export default definePlugin({
   api: 1,
   id: 'house-rules',
@@ -132,5 +165,6 @@ export default definePlugin({
   contributes: (settings) => ({
     hooks: [...(settings.policy === 'off' ? etiquette : []), ...quotas(settings)],
     guardTitles: TITLES,
+    files: Object.keys(PAGES).map((id) => ({ path: `/usr/share/man/man7/${id}.7`, text: page(id) })),
   }),
 });

@@ -79,3 +79,13 @@ describe('shares', () => {
     expect(refusal(plugin, { tasks: 100 }, 'task_create', { seat: 1001, tasks: 64, uid: 0 })).toBeNull();
   });
 });
+
+test('each rule has a title and a manual page that fits a terminal', () => {
+  const { hooks = [], guardTitles = {}, files = [] } = contributionsOf(plugin);
+  for (const { id } of hooks) {
+    expect(guardTitles[id], id).toBeTruthy();
+    const text = files.find((f) => f.path === `/usr/share/man/man7/${id}.7`)?.text ?? '';
+    expect(text, id).toContain(`${id} - `);
+    for (const line of text.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(90);
+  }
+});

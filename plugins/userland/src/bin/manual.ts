@@ -1,7 +1,7 @@
 /** bin/manual.ts — man(1), apropos(1), whatis(1), guards(1), edit(1): what there is to read, and where to write. */
 
 import { O_CREAT, O_WRONLY } from '../lib/consts.ts';
-import { joinPath } from '../lib/files.ts';
+import { joinPath, readText } from '../lib/files.ts';
 import { GUARD_CATALOGUE, strerror, sys } from '../lib/sdk.ts';
 import { tool } from '../lib/tool.ts';
 import { findPage, PAGES } from '../man/index.ts';
@@ -34,7 +34,11 @@ export const man = tool({
     for (const word of words) {
       const m = /^(.+)\(([1-8])\)$/.exec(word) ?? /^(.+)\.([1-8])$/.exec(word);
       const page = findPage(m?.[1] ?? word, m === null ? section : Number(m[2]));
-      if (page === null) {
+      // Other plugins bring pages as files, laid out already.
+      const file =
+        page === null && !word.includes('/') ? yield* readText(`/usr/share/man/man7/${m?.[1] ?? word}.7`) : -1;
+      if (typeof file === 'string') yield* t.print(file);
+      else if (page === null) {
         yield* t.stderr(`No manual entry for ${word}${section === undefined ? '' : ` in section ${section}`}\n`);
         status = 16;
       } else yield* t.print(renderPage(page, width));
