@@ -199,6 +199,8 @@ export const seq_file = struct('seq_file', {
   op: handle('const struct seq_operations'),
   private: handle(),
   show: fnp('int @(struct seq_file *m, void *v)'),
+  from: u32,
+  read_pos: as('loff_t', u64),
 });
 export const seq_operations = struct('seq_operations', {
   start: fnp('void * @(struct seq_file *m, loff_t *pos)'),

@@ -23,6 +23,7 @@ import {
   startCall,
 } from '../cpu/index.ts';
 import { CYCLES_PER_MS, SLICE_CYCLES } from '../include/constants.ts';
+import { callback_head } from '../include/kstructs.ts';
 import type { Task } from '../include/sched.ts';
 import { AddressSpace } from '../mm/address-space.ts';
 import { KernelFault } from '../mm/memory.ts';
@@ -64,6 +65,8 @@ export function kernelSide(x: TaskExt): KernelSide {
     probed: [],
     allowed: { lo: 0, hi: 0 },
     asleep: newQueue(),
+    stage: null,
+    works: [],
   };
   return x.kside;
 }
@@ -122,6 +125,15 @@ export function leaveKernelSide(k: Kernel, x: TaskExt): void {
   side.stack = 0;
 }
 export const inKernelC = (x: TaskExt): boolean => (x.kside?.frames.length ?? 0) > 0;
+
+/** task_work_run(): true when the task is in C now. Differs: a task that sleeps in a call runs it when it wakes. */
+export function taskWork(k: Kernel, x: TaskExt): boolean {
+  const works = x.kside?.works;
+  if (works === undefined || works.length === 0 || inKernelC(x)) return false;
+  const at = works.shift() as number;
+  const fn = k.mem.r32(at + (callback_head.offsets.func as number)) >>> 0;
+  return typeof enterC(k, x, fn, [at], 'none', null, ['task_work_run', 'exit_to_user_mode_prepare']) !== 'number';
+}
 
 /** One turn of a task that is in C. */
 export function runKernelSide(k: Kernel, t: Task, x: TaskExt, until: number): void {

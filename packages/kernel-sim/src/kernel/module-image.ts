@@ -9,7 +9,7 @@
 import { CYCLES_PER_MS } from '../include/constants.ts';
 import { list_head } from '../include/list.ts';
 import type { ListHead } from '../include/sched.ts';
-import { LEAF_FAST_WRITE, LEAF_MAY_WRITE, PAGE_OFFSET } from '../mm/memory.ts';
+import { PAGE_OFFSET } from '../mm/memory.ts';
 import { doorAt } from './exports/doors.ts';
 import { PARAM_OPS } from './exports/params.ts';
 import { functionAddress, KERNEL_TEXT } from './symbols.ts';
@@ -137,21 +137,12 @@ export function tableEntry(k: Kernel, nr: number): number {
 }
 function fillTable(k: Kernel): void {
   for (let nr = 0; nr < CALLS; nr += 1) k.mem.w32(TABLE + nr * 4, tableEntry(k, nr));
-  for (let p = 0; p < TABLE_PAGES; p += 1) {
-    const f = ((TABLE - PAGE_OFFSET) >>> 12) + p;
-    const leaf = k.mem.linear[f >>> 10] as Int32Array;
-    leaf[f & 1023] = (leaf[f & 1023] as number) & ~(LEAF_FAST_WRITE | LEAF_MAY_WRITE);
-  }
+  protectLinear(k, TABLE, TABLE_PAGES, false);
+  protectLinear(k, KERNEL_TEXT, (KERNEL_DATA - KERNEL_TEXT) >>> 12, false);
 }
 /** set_memory_rw() and friends on the linear map. */
 export function protectLinear(k: Kernel, addr: number, pages: number, write: boolean): void {
-  for (let p = 0; p < pages; p += 1) {
-    const f = ((addr - PAGE_OFFSET) >>> 12) + p;
-    const leaf = k.mem.linear[f >>> 10];
-    if (leaf === undefined || f <= 0) return;
-    const e = leaf[f & 1023] as number;
-    leaf[f & 1023] = write ? e | LEAF_MAY_WRITE : e & ~(LEAF_FAST_WRITE | LEAF_MAY_WRITE);
-  }
+  for (let p = 0; p < pages; p += 1) k.mem.allowWrite(((addr - PAGE_OFFSET) >>> 12) + p, write);
 }
 
 export function jiffiesNow(k: Kernel): number {

@@ -5,6 +5,7 @@
  * it pushes a frame; when C returns, the continuation named `then` runs (module-frames.ts).
  */
 import type { CpuImage } from '../cpu/index.ts';
+import type { OpenFile } from '../fs/types.ts';
 import type { Plain, Seat } from '../types.ts';
 import type { Timer, WaitQueue } from './types.ts';
 
@@ -87,6 +88,10 @@ export interface KernelSide {
   allowed: { lo: number; hi: number };
   /** schedule() with a state set: woken by wake_up_process. */
   asleep: WaitQueue;
+  /** The buffer of a read or write that a module answers. */
+  stage: Uint8Array | null;
+  /** task_work_add(): struct callback_head, to be called when it next has the CPU. */
+  works: number[];
 }
 
 export interface Probe {
@@ -97,17 +102,36 @@ export interface Probe {
   /** struct kretprobe or jprobe. */
   readonly outer: number;
 }
-/** A file a module made under /proc, or a device. */
+/** What a module put where programs find it: a name under /proc, a line of /proc/sys, or a range of device numbers. */
 export interface ModuleFile {
+  readonly kind: 'dir' | 'file' | 'single' | 'seq' | 'link' | 'sysctl' | 'misc' | 'chrdev';
+  /** Below /proc; the name of a device. */
   readonly path: string;
-  readonly mode: number;
-  /** struct file_operations or proc_ops; 0 for read_proc/write_proc and single_show files. */
-  readonly ops: number;
-  readonly kind: 'fops' | 'proc_ops' | 'entry' | 'single';
-  /** proc_dir_entry, miscdevice or cdev. */
+  mode: number;
+  /** proc_dir_entry, ctl_table, miscdevice or cdev; 0 none. */
   readonly addr: number;
-  readonly show: number;
+  /** struct file_operations, struct proc_ops, or the show function; files of /proc on 2.6.34 have theirs in the entry. */
+  readonly ops: number;
   readonly data: number;
+  /** Symbolic links. */
+  readonly target: string;
+  /** Devices. */
+  readonly major: number;
+  readonly minor: number;
+  readonly count: number;
+  readonly opens: ModuleOpen[];
+}
+/** struct file, as the module sees it; belongs to an OpenFile. */
+export interface ModuleOpen {
+  readonly file: ModuleFile;
+  /** The functions in use: their table, and which kind of table that is. */
+  readonly ops: number;
+  readonly table: 'fops' | 'proc_ops' | 'entry' | 'single' | 'seq' | 'sysctl';
+  /** struct file, struct inode. */
+  readonly filp: number;
+  readonly inode: number;
+  /** What it stands for was removed. */
+  gone: boolean;
 }
 
 export interface KernelCode {
@@ -129,7 +153,8 @@ export interface KernelCode {
   atomic: number;
   /** print_once messages given. */
   once: string[];
-  misc: number;
+  /** Files modules opened, by the address that stands for them. */
+  kfiles: Map<number, OpenFile>;
   /** Copies of user registers that modules were shown, by pid. */
   ptRegs: Map<number, { addr: number; was: number[] }>;
 }
@@ -146,7 +171,7 @@ export function emptyKernelCode(): KernelCode {
     lastUnloaded: '',
     atomic: 0,
     once: [],
-    misc: 63,
+    kfiles: new Map(),
     ptRegs: new Map(),
   };
 }

@@ -63,3 +63,8 @@ export function lookupName(k: Kernel, name: string): number {
   }
   return 0;
 }
+/** kallsyms_on_each_symbol(): until `fn` has enough. */
+export function symbolsForEach(k: Kernel, fn: (s: { readonly name: string; readonly addr: number }) => boolean): void {
+  for (const s of kernelSymbols(k)) if (!fn(s)) return;
+  for (const m of k.state.modules) for (const s of m.symbols) if (!fn(s)) return;
+}

@@ -3,7 +3,7 @@
  *
  * Only touched chunks are stored, and of those only the ones that hold something. Decoded code is left out: it is a cache.
  */
-import { CHUNK_SHIFT, FRAMES, type Memory } from './memory.ts';
+import { CHUNK_SHIFT, FRAMES, LEAF_FAST_WRITE, LEAF_MAY_WRITE, type Memory } from './memory.ts';
 
 export interface MemoryImage {
   /** 64 KiB each, in rising order. */
@@ -12,6 +12,8 @@ export interface MemoryImage {
   readonly refs: readonly (readonly [first: number, count: number, refs: number])[];
   /** Mapped vmalloc pages: index of the page in the area, leaf entry. */
   readonly vmalloc: readonly (readonly [page: number, entry: number])[];
+  /** Runs of frames nobody may write to through the linear map: kernel text, sys_call_table. */
+  readonly readOnly: readonly (readonly [first: number, count: number])[];
   readonly zeroFrame: number;
 }
 
@@ -33,10 +35,19 @@ export function saveMemory(m: Memory): MemoryImage {
   const vmalloc: [number, number][] = [];
   m.vmalloc.forEach((leaf, l) => {
     leaf.forEach((e, i) => {
-      if (e !== 0) vmalloc.push([(l << 10) | i, e]);
+      // Whether a store needs a look depends on what happens to be decoded: not part of the state.
+      const fast = (e & LEAF_MAY_WRITE) === 0 ? 0 : LEAF_FAST_WRITE;
+      if (e !== 0) vmalloc.push([(l << 10) | i, (e & ~LEAF_FAST_WRITE) | fast]);
     });
   });
-  return { chunks, refs, vmalloc, zeroFrame: zeroFrameOf(m) };
+  const readOnly: [number, number][] = [];
+  for (let f = 1; f < FRAMES; f += 1) {
+    if ((((m.linear[f >>> 10] as Int32Array)[f & 1023] as number) & LEAF_MAY_WRITE) !== 0) continue;
+    const last = readOnly.at(-1);
+    if (last !== undefined && last[0] + last[1] === f) last[1] += 1;
+    else readOnly.push([f, 1]);
+  }
+  return { chunks, refs, vmalloc, readOnly, zeroFrame: zeroFrameOf(m) };
 }
 
 function zeroFrameOf(m: Memory): number {
@@ -55,5 +66,6 @@ export function restoreMemory(m: Memory, image: MemoryImage): void {
     m.freeFrames -= count;
   }
   for (const [page, entry] of image.vmalloc) (m.vmalloc[page >>> 10] as Int32Array)[page & 1023] = entry;
+  for (const [first, count] of image.readOnly) for (let f = first; f < first + count; f += 1) m.allowWrite(f, false);
   m.setZeroFrame(image.zeroFrame);
 }

@@ -231,7 +231,15 @@ export class Memory {
   private allowLinearWrite(f: number): void {
     if (f === 0 || this.code[f] != null || this.touched[f >>> 4] === 0) return;
     const leaf = this.linear[f >>> 10] as Int32Array;
-    leaf[f & 1023] = (leaf[f & 1023] as number) | LEAF_FAST_WRITE;
+    if (((leaf[f & 1023] as number) & LEAF_MAY_WRITE) !== 0)
+      leaf[f & 1023] = (leaf[f & 1023] as number) | LEAF_FAST_WRITE;
+  }
+  /** set_memory_rw(), set_memory_ro() on the linear map: what C may do; the kernel itself writes where it likes. */
+  allowWrite(f: number, on: boolean): void {
+    const leaf = this.linear[f >>> 10];
+    if (leaf === undefined || f <= 0) return;
+    const e = leaf[f & 1023] as number;
+    leaf[f & 1023] = on ? e | LEAF_MAY_WRITE : e & ~(LEAF_FAST_WRITE | LEAF_MAY_WRITE);
   }
 
   kread(addr: number, count: number): Uint8Array {

@@ -9,8 +9,10 @@ import { fileExports } from './files.ts';
 import { hookExports } from './hooks.ts';
 import { lockExports } from './locks.ts';
 import { machineExports } from './machine.ts';
+import { moduleExportsOwn } from './modules.ts';
 import { paramExports } from './params.ts';
 import { schedExports } from './sched.ts';
+import { seqExports } from './seq.ts';
 import { stringExports } from './strings.ts';
 import { syscallDoors } from './syscalls.ts';
 import { taskExports } from './tasks.ts';
@@ -24,7 +26,9 @@ const all = (): readonly ExportedFunction[] => [
   ...hookExports,
   ...lockExports,
   ...machineExports,
+  ...moduleExportsOwn,
   ...paramExports,
+  ...seqExports,
   ...schedExports,
   ...stringExports,
   ...syscallDoors(Object.keys(NR)),

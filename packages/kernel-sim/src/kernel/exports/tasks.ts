@@ -68,7 +68,14 @@ export const taskExports: readonly ExportedFunction[] = [
   fn('get_task_pid', (a) => taskAt(a, 0).thread_pid.$addr, { gpl: true, eras: NEW }),
   fn('put_pid', () => 0, { gpl: true }),
   fn('pid_vnr', (a) => taskOf(a, a.u(0))?.pid ?? 0, { gpl: true }),
-  fn('__put_task_struct', () => 0, { gpl: true, eras: NEW }),
+  ...fns(['__put_task_struct'], () => 0, { gpl: true }),
+  fn(
+    'pid_nr_ns',
+    (a) => (a.u(0) === 0 ? 0 : (a.k.views.view(pidLayout, a.u(0)) as unknown as PidStruct).numbers.at(0).nr),
+    {
+      gpl: true,
+    },
+  ),
   fn('task_active_pid_ns', (a) => a.k.state.initPidNs, { gpl: true }),
   fn('__task_pid_nr_ns', (a) => taskAt(a, 0).pid),
   fn('task_pt_regs', (a) => taskPtRegs(a.k, taskAt(a, 0))),

@@ -7,10 +7,15 @@ import { type CArgs, type ExportedFunction, fn, fns, NEW, taskAt } from './abi.t
 import { span } from './basics.ts';
 import { HANDLE } from './syscalls.ts';
 
+/** Where the buffer of a read or write that a module answers seems to be. */
+export const STAGE = 0xbfc00000;
+
 const EFAULT = 14;
 
 /** What a program of the image handed over, when that is what the address stands for. */
 function handed(a: CArgs, addr: number): Uint8Array | null {
+  const stage = a.x.kside?.stage ?? null;
+  if (stage !== null && addr >= STAGE && addr < STAGE + stage.length) return stage.subarray(addr - STAGE);
   if (a.x.prog.kind !== 'program' || addr < HANDLE || addr >= HANDLE + 0x6000) return null;
   const arg = a.x.call?.args[(addr - HANDLE) >>> 12];
   const offset = addr & 4095;
@@ -18,7 +23,7 @@ function handed(a: CArgs, addr: number): Uint8Array | null {
   if (typeof arg === 'string') return Uint8Array.from(`${arg}\0`, (c) => c.charCodeAt(0) & 0xff).subarray(offset);
   return null;
 }
-function copyFrom(a: CArgs, to: number, from: number, n: number): number {
+export function copyFrom(a: CArgs, to: number, from: number, n: number): number {
   const value = handed(a, from);
   if (value !== null) {
     const part = value.subarray(0, n);
@@ -37,7 +42,7 @@ function copyFrom(a: CArgs, to: number, from: number, n: number): number {
   }
   return n - done;
 }
-function copyTo(a: CArgs, to: number, from: number, n: number): number {
+export function copyTo(a: CArgs, to: number, from: number, n: number): number {
   const bytes = a.k.mem.kread(from, n);
   const value = handed(a, to);
   if (value !== null) {
@@ -75,6 +80,11 @@ export const userExports: readonly ExportedFunction[] = [
   ...fns(['clear_user', '__clear_user'], (a) => {
     const space = spaceOf(a.k, a.current);
     const n = span(a.u(1));
+    const value = handed(a, a.u(0));
+    if (value !== null) {
+      value.fill(0, 0, n);
+      return n - Math.min(n, value.length);
+    }
     return space === null ? n : n - writeUserPart(space, a.u(0), new Uint8Array(n));
   }),
   fn('strncpy_from_user', (a) => {
