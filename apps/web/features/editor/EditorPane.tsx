@@ -20,6 +20,8 @@ export interface EditorPaneProps {
   /** The file to open; another `n` opens it again. */
   readonly asked: { readonly path: string; readonly n: number };
   read: ReadFile;
+  /** As uname -r says; null when nobody knows. */
+  release(): Promise<string | null>;
   files(): Promise<readonly string[]>;
   /** A sentence when it did not work. */
   save(path: string, text: string): Promise<string | null>;
@@ -47,7 +49,7 @@ export function EditorPane(props: EditorPaneProps) {
   const open = useOpen(props, setFile, setStatus);
   const dirty = file !== null && file.text !== file.saved;
   const kind = file ? kindOf(file.path, file.text) : 'text';
-  const release = useRelease(props.read);
+  const release = useRelease(props.release);
   const diagnosis = useCheck(
     file && release && kind !== 'text' ? { path: file.path, text: file.text, kind, release } : null,
     props.read,
@@ -151,18 +153,18 @@ function Verdict({ state, findings }: { state: string; findings: readonly { seve
   );
 }
 
-/** Release of the machine's kernel, as uname -r says: its headers lie in a folder of that name. */
-function useRelease(read: ReadFile): string | null {
+/** Release of the machine's kernel: its headers lie in a folder of that name. */
+function useRelease(ask: EditorPaneProps['release']): string | null {
   const [release, setRelease] = useState<string | null>(null);
   useEffect(() => {
     let gone = false;
-    void read('/proc/sys/kernel/osrelease').then((text) => {
-      if (!gone && text) setRelease(text.trim());
+    void ask().then((found) => {
+      if (!gone) setRelease(found);
     });
     return () => {
       gone = true;
     };
-  }, [read]);
+  }, [ask]);
   return release;
 }
 

@@ -8,7 +8,12 @@ import type { Live } from '@/lib/useLive.ts';
 export function useFiles(live: Live<StudentView>, seat: number) {
   const { room } = live;
   return useMemo(
-    () => ({ read: reader(room, seat), files: lister(room, seat), save: saver(room, seat) }),
+    () => ({
+      read: reader(room, seat),
+      files: lister(room, seat),
+      release: releaser(room, seat),
+      save: saver(room, seat),
+    }),
     [room, seat],
   );
 }
@@ -23,18 +28,23 @@ function reader(room: Room, seat: number) {
   };
 }
 
-/** Names in the home folder, by the machine's own completion. */
+/** The machine's own completion of a path that ends in a slash: what lies there. */
+async function below(room: Room, seat: number, folder: string): Promise<readonly string[]> {
+  const line = `ls ${folder}`;
+  const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat), line, cursor: line.length });
+  const words = (answer?.ok ? (answer.answer as { words?: unknown } | null)?.words : null) ?? [];
+  if (!Array.isArray(words)) return [];
+  return words.filter((w): w is string => typeof w === 'string').map((w) => w.trim().slice(folder.length));
+}
+
 function lister(room: Room, seat: number) {
-  return async (): Promise<readonly string[]> => {
-    const line = 'cat ~/';
-    const answer = await room?.inspect({ kind: 'complete', tty: ttyOf(seat), line, cursor: line.length });
-    const words = (answer?.ok ? (answer.answer as { words?: unknown } | null)?.words : null) ?? [];
-    if (!Array.isArray(words)) return [];
-    return words
-      .filter((w): w is string => typeof w === 'string' && !w.endsWith('/'))
-      .map((w) => w.replace(/^~\//, '').trim())
-      .filter((w) => w !== '' && !/\.(ko|o|mod)$/.test(w));
-  };
+  return async (): Promise<readonly string[]> =>
+    (await below(room, seat, '~/')).filter((w) => w !== '' && !/(\/|\.(ko|o|mod))$/.test(w));
+}
+
+function releaser(room: Room, seat: number) {
+  return async (): Promise<string | null> =>
+    (await below(room, seat, '/lib/modules/')).find((w) => w.endsWith('/'))?.slice(0, -1) ?? null;
 }
 
 /** Saved, and read back: the room takes the text, but whether the file may be written is the machine's business. */
