@@ -1,11 +1,16 @@
 /** killbook/compare.ts — an outcome beside the recorded one, and what differs. */
 import { type Case, stepsOf } from './case.ts';
+import { KNOWN } from './known.ts';
 import type { Outcome } from './machine.ts';
 
 export interface Comparison {
   readonly id: string;
+  /** As recorded, apart from what `explained` lists. */
   readonly equal: boolean;
   readonly differences: readonly string[];
+  /** Differences that cannot be otherwise, and why. */
+  readonly explained: readonly string[];
+  readonly reason: string | null;
   readonly steps: readonly {
     readonly command: string;
     readonly rc: number | null;
@@ -22,7 +27,14 @@ export function compare(c: Case, o: Outcome): Comparison {
   const here = stepsOf(o.log);
   const r = c.recorded;
   if (r === null)
-    return { id: c.id, equal: true, differences: [], steps: here.map((s) => ({ ...s, recorded: undefined })) };
+    return {
+      id: c.id,
+      equal: true,
+      differences: [],
+      explained: [],
+      reason: null,
+      steps: here.map((s) => ({ ...s, recorded: undefined })),
+    };
   const differences: string[] = [];
   const differ = (what: string, mine: unknown, theirs: unknown): void => {
     if (mine !== theirs) differences.push(`${what}: ${String(mine)}, recorded ${String(theirs)}`);
@@ -37,5 +49,16 @@ export function compare(c: Case, o: Outcome): Comparison {
   for (const s of steps)
     if (s.recorded !== undefined && s.recorded !== s.rc)
       differences.push(`rc ${s.rc} of ${s.command}: recorded ${s.recorded}`);
-  return { id: c.id, equal: differences.length === 0, differences, steps };
+  const known = KNOWN[c.id];
+  const explains = (d: string): boolean => known?.allows.some((a) => d.startsWith(a)) === true;
+  const explained = differences.filter(explains);
+  const open = differences.filter((d) => !explains(d));
+  return {
+    id: c.id,
+    equal: open.length === 0,
+    differences: open,
+    explained,
+    reason: explained.length > 0 ? (known?.reason ?? null) : null,
+    steps,
+  };
 }

@@ -73,6 +73,8 @@ function jsonOf(c: Case, row: Row): unknown {
     recorded: c.recorded === null ? null : { ...c.recorded, log: undefined },
     equal: comparison?.equal ?? false,
     differences: comparison?.differences ?? [],
+    explained: comparison?.explained ?? [],
+    reason: comparison?.reason ?? null,
     log: o?.log ?? [],
   };
 }
@@ -82,6 +84,9 @@ function textOf(c: Case, row: Row, withLog: boolean): string {
   if (row.error !== undefined) return `${mark} ${c.id}: ${row.error}\n`;
   const o = row.outcome as Outcome;
   let out = `${mark} ${c.id}: ${o.pid1_died ? 'PID 1 died' : 'PID 1 lives'}, ${o.panic_line ?? 'no panic'} (${o.ended_by}, ${(o.virtualMs / 1000).toFixed(1)} s)\n`;
+  const { explained = [], reason = null } = row.comparison ?? {};
+  if (reason !== null)
+    out += `       ${explained.length} known difference${explained.length === 1 ? '' : 's'}: ${reason}\n`;
   for (const d of row.comparison?.differences ?? []) out += `       ${d}\n`;
   if (withLog) for (const line of o.log) out += `     | ${line}\n`;
   return out;

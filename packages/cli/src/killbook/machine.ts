@@ -81,8 +81,9 @@ function image(era: EraId, c: Case): BootConfig['image'] {
     init = variant.path;
     if (variant.path !== variant.from) files.push({ path: variant.path, target: variant.from });
     if (variant.inittab !== undefined) files.push({ path: '/etc/inittab', text: read(harness, variant.inittab) });
-  } else if (c.variant.startsWith('/')) init = c.variant;
-  return { init, files, homeFiles: [], hostname: 'debian', ...(c.cmdline === '' ? {} : { cmdline: c.cmdline }) };
+  }
+  const rdinit = c.variant.startsWith('/') ? ` rdinit=${c.variant}` : '';
+  return { init, files, homeFiles: [], hostname: 'debian', cmdline: `console=ttyS0${rdinit} ${c.cmdline}`.trim() };
 }
 
 /** What the script asks of whoever sits at the machine: keys on the serial line, and the three-finger salute. */
@@ -114,7 +115,6 @@ function keysOf(text: string): MachineInput[] {
 
 export function runCase(era: EraId, c: Case): Outcome {
   const machine: Machine = boot(standardBuild(era), { era, seed: 1, image: image(era, c) });
-  machine.apply(0, { kind: 'attach', tty: CONSOLE_TTY, uid: 0, login: 'root', sudo: false });
   let text = '';
   let ended = 'timeout';
   let panic: string | null = null;
@@ -143,6 +143,7 @@ export function runCase(era: EraId, c: Case): Outcome {
       } else if (e.kind === 'panic') panic ??= e.text;
     }
   };
+  take(machine.apply(0, { kind: 'attach', tty: CONSOLE_TTY, uid: 0, login: 'root', sudo: false }));
   let t = 0;
   for (t = STEP_MS; t <= limit; t += STEP_MS) {
     take(machine.advance(t));
