@@ -33,15 +33,7 @@ export interface FileOps {
   release?(k: Kernel, file: OpenFile): void;
 }
 
-export const POLLIN = 0x1;
-export const POLLPRI = 0x2;
-export const POLLOUT = 0x4;
-export const POLLERR = 0x8;
-export const POLLHUP = 0x10;
-export const POLLNVAL = 0x20;
-export const POLLRDNORM = 0x40;
-export const POLLRDBAND = 0x80;
-export const POLLWRNORM = 0x100;
+export * from '../include/poll.ts';
 
 /** MAX_RW_COUNT */
 export const MAX_RW = 0x7ffff000;

@@ -2,6 +2,7 @@
  * fs/poll.ts — fs/select.c: poll and select. Each round asks every file; if none is ready the task sleeps on all their queues.
  */
 import { EBADF, EFAULT, EINVAL, ERESTART_RESTARTBLOCK, ERESTARTNOHAND } from '../include/errno.ts';
+import * as IO from '../include/poll.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
@@ -10,7 +11,6 @@ import type { Arg } from '../program/types.ts';
 import { Struct } from './bytes.ts';
 import { fget, nofile } from './file.ts';
 import { opsOf } from './file-ops.ts';
-import * as IO from './io.ts';
 import { withSigmask } from './sigmask.ts';
 import type { OpenFile } from './types.ts';
 

@@ -86,8 +86,8 @@ function writev(k: Kernel, task: Task, fd: number, iov: Arg, n: number, pos: num
 /** vfs_llseek(): the new position. */
 export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, whence: number): number {
   if (whence > 4 || whence < 0) return -EINVAL;
-  const own = opsOf(file).llseek;
-  if (own !== undefined) return own(k, task, file, offset, whence);
+  const ops = opsOf(file);
+  if (ops.llseek !== undefined) return ops.llseek(k, task, file, offset, whence);
   if (!advances(file) && file.kind !== 'kmsg')
     return file.kind === 'eventfd' || file.kind === 'epoll' ? file.pos : -ESPIPE;
   if (file.kind === 'null' || file.kind === 'zero' || file.kind === 'full') {

@@ -2,6 +2,7 @@
 import * as E from '../include/errno.ts';
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR, S_IFSOCK } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
+import { SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM } from '../include/socket.ts';
 import { NR } from '../include/unistd.ts';
 import { decodeUtf8, encodeUtf8 } from '../include/utf8.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
@@ -26,7 +27,7 @@ const MSG_DONTWAIT = 0x40;
 const MSG_WAITALL = 0x100;
 const MSG_NOSIGNAL = 0x4000;
 const SOMAXCONN = 4096;
-const KINDS = [S.SOCK_STREAM, S.SOCK_DGRAM, S.SOCK_SEQPACKET];
+const KINDS = [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET];
 const RAW = 3;
 
 /** The socket behind a descriptor, or -EBADF, -ENOTSOCK. */
@@ -83,7 +84,7 @@ function kindOf(family: number, type: number, protocol: number): number {
   if ((type & ~(0xf | O_CLOEXEC | O_NONBLOCK)) !== 0) return -E.EINVAL;
   if (family !== AF_UNIX) return -E.EAFNOSUPPORT;
   if (protocol !== 0 && protocol !== AF_UNIX) return -E.EPROTONOSUPPORT;
-  if (kind === RAW) return S.SOCK_DGRAM;
+  if (kind === RAW) return SOCK_DGRAM;
   return KINDS.includes(kind) ? kind : -E.ESOCKTNOSUPPORT;
 }
 function socket(k: Kernel, task: Task, family: number, type: number, protocol: number): number {
@@ -129,7 +130,7 @@ function listen(k: Kernel, task: Task, fd: number, backlog: number): number {
   const at = socketAt(k, task, fd);
   if (typeof at === 'number') return at;
   const { s } = at;
-  if (s.type === S.SOCK_DGRAM) return -E.EOPNOTSUPP;
+  if (s.type === SOCK_DGRAM) return -E.EOPNOTSUPP;
   if (s.name === null || (s.state !== 'new' && s.state !== 'listening')) return -E.EINVAL;
   s.state = 'listening';
   s.backlogMax = backlog < 0 || backlog > SOMAXCONN ? SOMAXCONN : backlog;
@@ -144,7 +145,7 @@ function connect(k: Kernel, task: Task, fd: number, addr: Arg, length: number): 
   if (typeof name === 'number') return name;
   const to = lookupName(k, task, name, s.type);
   if (typeof to === 'number') return to;
-  if (s.type === S.SOCK_DGRAM) {
+  if (s.type === SOCK_DGRAM) {
     s.peer = to;
     s.state = 'connected';
     return 0;
@@ -170,7 +171,7 @@ function accept(k: Kernel, task: Task, fd: number, addr: Arg, length: Arg, flags
   const at = socketAt(k, task, fd);
   if (typeof at === 'number') return at;
   const { s, file } = at;
-  if (s.type === S.SOCK_DGRAM) return -E.EOPNOTSUPP;
+  if (s.type === SOCK_DGRAM) return -E.EOPNOTSUPP;
   if (s.state !== 'listening') return -E.EINVAL;
   const next = s.backlog.shift();
   if (next === undefined) return (file.flags & O_NONBLOCK) !== 0 ? -E.EAGAIN : k.block(task, { on: [s.changed] });
@@ -197,7 +198,7 @@ function sendto(
   if (typeof at === 'number') return at;
   let to: Socket | null = null;
   if (!k.user.isNull(addr) && length > 0) {
-    if (at.s.type !== S.SOCK_DGRAM) return at.s.state === 'connected' ? -E.EISCONN : -E.EOPNOTSUPP;
+    if (at.s.type !== SOCK_DGRAM) return at.s.state === 'connected' ? -E.EISCONN : -E.EOPNOTSUPP;
     const name = readAddress(k, addr, length);
     if (typeof name === 'number') return name;
     const found = lookupName(k, task, name, at.s.type);

@@ -2,6 +2,7 @@
 import * as E from '../include/errno.ts';
 import { O_NONBLOCK } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
+import { SOCK_DGRAM } from '../include/socket.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
 import { Struct } from './bytes.ts';
@@ -83,7 +84,7 @@ export function sendmsg(k: Kernel, task: Task, fd: number, msg: Arg, flags: numb
   if (typeof parts === 'number') return parts;
   let to: Socket | null = null;
   if (h.name !== 0 && h.nameLength > 0) {
-    if (at.s.type !== S.SOCK_DGRAM) return at.s.state === 'connected' ? -E.EISCONN : -E.EOPNOTSUPP;
+    if (at.s.type !== SOCK_DGRAM) return at.s.state === 'connected' ? -E.EISCONN : -E.EOPNOTSUPP;
     const name = readAddress(k, h.name, h.nameLength);
     const found = typeof name === 'number' ? name : lookupName(k, task, name, at.s.type);
     if (typeof found === 'number') return found;

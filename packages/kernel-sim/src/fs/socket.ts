@@ -7,6 +7,7 @@ import { EAGAIN, ECONNREFUSED, ECONNRESET, EMSGSIZE, ENFILE, ENOTCONN, EPIPE } f
 import { O_NONBLOCK } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGPIPE } from '../include/signal.ts';
+import { SOCK_DGRAM, SOCK_STREAM } from '../include/socket.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import { word } from './bytes.ts';
 import { fput } from './file.ts';
@@ -24,9 +25,6 @@ import {
 import { currentSeat, forgetIfUnused, seatUse } from './super.ts';
 import type { OpenFile, Socket, SocketCred, SocketMessage } from './types.ts';
 
-export const SOCK_STREAM = 1;
-export const SOCK_DGRAM = 2;
-export const SOCK_SEQPACKET = 5;
 const POLLRDHUP = 0x2000;
 const FIONREAD = 0x541b;
 const TIOCOUTQ = 0x5411;

@@ -35,7 +35,8 @@ export function memRead(k: Kernel, current: Task, task: Task | null, pos: number
   if (memory === null) return task.mm.$addr === 0 ? new Uint8Array(0) : -EIO;
   const want = Math.min(count, PIECE, Math.max(0, 0x1_0000_0000 - pos));
   if (want === 0) return new Uint8Array(0);
-  const look = forces(k, current, task) ? memory.peek : memory.read;
+  const force = forces(k, current, task);
+  const look = (at: number, n: number) => (force ? memory.peek(at, n) : memory.read(at, n));
   return look(pos, want) ?? look(pos, Math.min(want, PAGE - (pos % PAGE))) ?? -EIO;
 }
 /** access_remote_vm() with FOLL_FORCE: read-only text is written too, into a private copy. */
@@ -44,7 +45,8 @@ export function memWrite(k: Kernel, current: Task, task: Task | null, pos: numbe
   if (k.era.trace === 'old') return -EPERM; // mem_write() is compiled out
   const memory = memoryOf(k, k.x(task));
   if (memory === null) return task.mm.$addr === 0 ? 0 : -EIO;
-  const put = forces(k, current, task) ? memory.poke : memory.write;
+  const force = forces(k, current, task);
+  const put = (at: number, data: Uint8Array) => (force ? memory.poke(at, data) : memory.write(at, data));
   let done = 0;
   while (done < bytes.length) {
     const n = Math.min(PAGE - ((pos + done) % PAGE), bytes.length - done);
