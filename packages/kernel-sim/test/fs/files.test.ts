@@ -73,11 +73,12 @@ describe('open(2)', () => {
       const b = yield* sys.open('/dev/null');
       yield* sys.close(a);
       const c = yield* sys.open('/dev/null');
-      yield* sys.raw(NR.setrlimit, 7, Uint8Array.of(3, 0, 0, 0, 3, 0, 0, 0));
+      const limit = a + 3;
+      yield* sys.raw(NR.setrlimit, 7, Uint8Array.of(limit, 0, 0, 0, limit, 0, 0, 0));
       yield* sys.open('/dev/null');
-      return [a, b, c, told(yield* sys.open('/dev/null'))];
+      return [b - a, c - a, told(yield* sys.open('/dev/null'))];
     });
-    expect(got).toEqual([0, 1, 0, 'EMFILE']);
+    expect(got).toEqual([1, 0, 'EMFILE']);
   });
 });
 
@@ -102,7 +103,7 @@ describe('permissions', () => {
         yield* sys.chmod('/tmp/f', mode);
       },
       function* () {
-        return told(yield* sys.open('/tmp/f', flags));
+        return told(Math.min(0, yield* sys.open('/tmp/f', flags)));
       },
     );
     expect(got).toBe(expected);
