@@ -1,13 +1,18 @@
 /** A keeper with real plugins, ports of memory and a clock moved by hand: snapshots carry machine and screens over a restart. */
 import { loadPlugins, type PluginHost } from '@killinit/plugin-host';
+import type { FactsMessage, ViewMessage } from '@killinit/protocol';
 import {
   DEFAULT_SETTINGS,
+  instructorView,
   type Person,
+  projectorView,
   type RoomEvent,
   type RoomPlan,
   SHARED,
   type SnapshotCache,
+  studentView,
   type Told,
+  type View,
 } from '@killinit/room';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { root } from '../src/env.ts';
@@ -27,7 +32,12 @@ const none: SnapshotCache = { put: async () => {}, newest: async () => null };
 
 async function open(snapshots: SnapshotCache, clock = new ManualClock()) {
   const plan: RoomPlan = {
-    ...{ code: 'K7Q4MX', scenario: 'killing-init', era: 'v2.6.34', seed: 3, sim: 'sim', settings: DEFAULT_SETTINGS },
+    code: 'K7Q4MX',
+    scenario: 'killing-init',
+    era: 'v2.6.34',
+    seed: 3,
+    sim: 'sim',
+    settings: DEFAULT_SETTINGS,
     plugins: host.loaded.map(({ id, plugin, bundle }) => ({
       id,
       version: plugin.version,
@@ -41,6 +51,7 @@ async function open(snapshots: SnapshotCache, clock = new ManualClock()) {
   ];
   const told: Told[] = [];
   const sent: string[] = [];
+  const messages: { to: readonly string[]; event: string; message: unknown }[] = [];
   const fatals: unknown[] = [];
   const keeper = await RoomKeeper.open(
     'r',
@@ -48,14 +59,17 @@ async function open(snapshots: SnapshotCache, clock = new ManualClock()) {
     host.loaded.map((p) => p.plugin),
     'sim',
     {
-      send: (to, event) => void sent.push(`${event} ${to.join()}`),
+      send: (to, event, message) => {
+        sent.push(`${event} ${to.join()}`);
+        messages.push({ to, event, message: JSON.parse(JSON.stringify(message)) });
+      },
       told: (facts) => void told.push(...facts),
       fault: ({ error }) => void fatals.push(error),
       fatal: (error) => void fatals.push(error),
     },
     opening,
   );
-  return { keeper, clock, told, sent, fatals };
+  return { keeper, clock, told, sent, messages, fatals };
 }
 
 test('a room goes on from a snapshot with the same state and the same screens as from its first event', async () => {
@@ -107,6 +121,54 @@ test('a snapshot that cannot be read is none', async () => {
   const { keeper, fatals } = await open(broken);
   expect(keeper.opened.seq).toBeGreaterThan(20);
   expect(fatals).toEqual([]);
+});
+
+test('a page that folds what it is sent shows what the server keeps of it', async () => {
+  const { keeper, clock, messages } = await open(none);
+  const { actor, audience } = keeper;
+  const pages = new Map<string, { view: unknown; kind: View<never> }>();
+  const page = (id: string, kind: View<never>, role: 'student' | 'instructor' | 'projector', seat: number | null) => {
+    pages.set(id, { view: null, kind });
+    audience.watch({ id, role, seat }, null, (then) => actor.inStep(then));
+  };
+  page('ana', studentView as never, 'student', 1001);
+  page('bo', studentView as never, 'student', 1002);
+  page('desk', instructorView as never, 'instructor', null);
+  page('wall', projectorView as never, 'projector', null);
+  const say = (seat: number, line: string) =>
+    actor.receive({ role: 'student', seat, client: '' }, { kind: 'type', seat, line });
+  await Promise.all([
+    say(1001, 'for i in 1 2 3 4 5; do echo $i; sleep 0.2; done'),
+    say(1002, 'sudo kill -9 1; ps -ef | wc -l'),
+  ]);
+  await clock.pass(700);
+  await actor.receive(boss, { kind: 'names', names: 'pseudonyms' });
+  await actor.receive(boss, { kind: 'announce', text: 'hello' });
+  await Promise.all([
+    say(1002, "sudo sh -c 'echo c > /proc/sysrq-trigger'"),
+    actor.receive(boss, { kind: 'lock', locked: true }),
+  ]);
+  // Somebody loads his page again in the middle of it.
+  page('late', studentView as never, 'student', 1001);
+  await clock.pass(20_000);
+  for (const { to, event, message } of messages)
+    for (const id of to) {
+      const seen = pages.get(id);
+      if (!seen) continue;
+      if (event === 'view') seen.view = (message as ViewMessage).view;
+      else for (const one of (message as FactsMessage).facts) seen.view = seen.kind.fold(seen.view as never, one);
+    }
+  const { views } = audience;
+  for (const [id, seat] of [
+    ['ana', 1001],
+    ['bo', 1002],
+    ['late', 1001],
+  ] as const) {
+    const own = views.own.get(seat);
+    expect(pages.get(id)?.view, id).toEqual({ room: own?.room, machine: views.common.machine, own: own?.own });
+  }
+  expect(pages.get('desk')?.view).toEqual(views.instructor);
+  expect(pages.get('wall')?.view).toEqual(views.projector);
 });
 
 test('pages come, go, and come back with what they missed', async () => {

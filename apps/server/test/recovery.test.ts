@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { openDb, prismaLog } from '@killinit/db';
 import { loadPlugins } from '@killinit/plugin-host';
 import { assemble, Room } from '@killinit/plugin-host/assemble';
-import type { RoomStateInfo } from '@killinit/protocol';
+import type { Review, RoomStateInfo } from '@killinit/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instructorPage, Person, Student } from '../../../packages/cli/src/class/client.ts';
 import { root } from '../src/env.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('kill -9 of the server in mid-round: same state, and the lesson goes on', { timeout: 180_000 }, async () => {
+test('kill -9 of the server in mid-round: same state, and the lesson goes on', { timeout: 300_000 }, async () => {
   server = await spawnServer(folder);
   const host = await newHost(server.url);
   const room = await host.openRoom({ scenario: 'killing-init', era: 'v2.6.34' });
@@ -80,6 +80,39 @@ test('kill -9 of the server in mid-round: same state, and the lesson goes on', {
   await desk.send({ kind: 'end' });
   await desk.until('the end', (v) => v.room.phase === 'ended');
   for (const page of [back, other, desk]) page.close();
+  await server.stop();
+
+  // After the next start the review is read from the database.
+  server = await spawnServer(folder);
+  again.cookie = host.cookie;
+  const reader = new Person(server.url);
+  reader.cookie = host.cookie;
+  const review = (await reader.request<Review>(`/api/review/${room.id}`)).body;
+  expect(review.view.commands[back.seat]?.map((c) => c.line)).toContain('sudo kill -9 1');
+  expect(review.view.room.scores[back.seat]?.points).toBe(points);
+  await server.stop();
+
+  // And when the simulator has changed meanwhile, an open round ends with a sentence and keeps its facts.
+  const changed = await openDb({ folder });
+  const first = await changed.db.event.findFirstOrThrow({ where: { roomId: room.id, seq: 1 } });
+  const older = JSON.parse(JSON.stringify(first.row).replace(plan.sim, 'another simulator'));
+  await changed.db.event.update({ where: { roomId_seq: { roomId: room.id, seq: 1 } }, data: { row: older } });
+  await changed.db.event.deleteMany({ where: { roomId: room.id, seq: { gt: rows.length } } });
+  await changed.db.fact.deleteMany({ where: { roomId: room.id, seq: { gt: rows.length } } });
+  await changed.db.room.update({ where: { id: room.id }, data: { phase: 'running', endedAt: null } });
+  await changed.close();
+  server = await spawnServer(folder);
+  const later = new Person(server.url);
+  later.cookie = host.cookie;
+  const kept = (await later.request<Review>(`/api/review/${room.id}`)).body;
+  expect(kept).toMatchObject({ sameSimulator: false, view: { room: { phase: 'ended', endedBecause: 'simulator' } } });
+  expect(kept.view.commands[back.seat]?.length).toBeGreaterThan(1);
+  expect((await later.request('/api/join', { code: room.code, name: 'Cy' })).body).toMatchObject({
+    code: 'join.ended',
+  });
+  const late = new Student(server.url, ana.joined);
+  expect(await late.untilRefused()).toMatchObject({ code: 'round.ended' });
+  late.close();
   await server.stop();
   server = null;
 });
