@@ -1,7 +1,9 @@
 /**
  * init/main.c — start_kernel: swapper by hand, init and kthreadd by fork, the image laid out, PID 1 executed.
  */
-import { initFs, newFiles, newFs } from '../fs/index.ts';
+import { installFd } from '../fs/file.ts';
+import { initFs, namei, newFiles, newFs } from '../fs/index.ts';
+import { filpOpen } from '../fs/open.ts';
 import {
   PF_KTHREAD,
   RLIM_INFINITY,
@@ -12,6 +14,8 @@ import {
   RLIMIT_STACK,
   SIGNAL_UNKILLABLE,
 } from '../include/constants.ts';
+import { ENOENT } from '../include/errno.ts';
+import { O_RDWR } from '../include/fcntl.ts';
 import { INIT_LIST_HEAD, list_add_tail } from '../include/list.ts';
 import type { Cred, Mm, Nsproxy, PidNamespace, PidStruct, Sighand, Signal, Task } from '../include/sched.ts';
 import * as L from '../include/sched.ts';
@@ -190,6 +194,7 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   }));
   if (typeof first === 'number') throw new Bug('no memory for init');
   const init = k.task(first);
+  init.comm = swapper.comm; // a kernel thread until its exec
   const kthreadd = kernel_thread(k, swapper, 'kthreadd');
   for (const name of KTHREADS[era.trace]) kernel_thread(k, kthreadd, name);
   prepare(first);
@@ -210,6 +215,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   'proc_mem.force_override': 'proc_mem.force_override',
   sysrq_always_enabled: 'kernel.sysrq',
 };
+/** The last `name=value` of the command line. */
+export function parameter(k: Kernel, name: string): string | null {
+  const words = commandLine(k).split(' ').filter((w) => w.startsWith(`${name}=`));
+  return words.at(-1)?.slice(name.length + 1) ?? null;
+}
 function parameters(k: Kernel): [string, number | string][] {
   const words = (k.config.image.cmdline ?? '').split(' ').filter((w) => w !== '');
   return words.flatMap((word): [string, number | string][] => {
@@ -233,22 +243,66 @@ function run_init(k: LinuxKernel, init: Task): void {
   const x = k.x(init);
   x.cycles = 0;
   k.state.current = x;
-  const env = ['HOME=/', 'TERM=linux'];
+  console_on_rootfs(k, init);
+  const rd = parameter(k, 'rdinit');
+  // Without the first program of its image the kernel looks for a real root, and there is no disk.
+  if (rd !== null && typeof namei(k, init, rd) === 'number') prepare_namespace(k);
   const wanted = k.config.image.init;
-  for (const path of [wanted, '/sbin/init', '/etc/init', '/bin/init', '/bin/sh']) {
+  let error = 0;
+  const started = (path: string): boolean => {
     if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
-    if (do_execve(k, init, path, [path], env) === 0) {
-      k.state.current = null;
-      k.makeRunnable(x);
-      return;
-    }
-  }
+    error = do_execve(k, init, path, [path], ['HOME=/', 'TERM=linux']);
+    if (error !== 0) return failed(k, path, error, path === rd || path === wanted);
+    k.state.current = null;
+    k.makeRunnable(x);
+    return true;
+  };
+  if ((rd !== null && started(rd)) || started(wanted)) return;
+  if (k.era.trace === 'new') panic(k, `Requested init ${wanted} failed (error ${error}).`, FROM_INIT.new);
+  if (['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'].some(started)) return;
   panic(
     k,
-    k.era.trace === 'new'
-      ? 'No working init found.  Try passing init= option to kernel. See Linux Documentation/admin-guide/init.rst for guidance.'
-      : 'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',
+    'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',
+    FROM_INIT.old,
   );
+}
+const FROM_INIT = {
+  old: ['panic', 'init_post', 'kernel_init', 'kernel_thread_helper'],
+  new: ['panic', 'kernel_init', 'ret_from_fork'],
+} as const;
+/** What the log says of a program that could not be PID 1. */
+function failed(k: LinuxKernel, path: string, error: number, asked: boolean): false {
+  const modern = k.era.trace === 'new';
+  if (asked && modern) k.printk(3, `Failed to execute ${path} (error ${error})`);
+  else if (asked) k.printk(4, `Failed to execute ${path}.  Attempting defaults...`);
+  else if (modern && error !== -ENOENT)
+    k.printk(3, `Starting init: ${path} exists but couldn't execute it (error ${error})`);
+  return false;
+}
+/** prepare_namespace(), mount_block_root(): no driver knows of a disk. */
+function prepare_namespace(k: LinuxKernel): never {
+  k.printk(0, 'List of all partitions:');
+  k.printk(0, 'No filesystem could mount root, tried: ');
+  const modern = k.era.trace === 'new';
+  panic(k, 'VFS: Unable to mount root fs on unknown-block(0,0)', [
+    'panic',
+    'mount_block_root',
+    ...(modern ? [] : ['mount_root']),
+    'prepare_namespace',
+    ...(modern ? ['kernel_init_freeable', 'kernel_init', 'ret_from_fork'] : ['kernel_init', 'kernel_thread_helper']),
+  ]);
+}
+/** console_on_rootfs(): the console is PID 1's standard input, output and error. */
+function console_on_rootfs(k: LinuxKernel, init: Task): void {
+  if (k.config.run !== undefined) return; // a job has files of its own
+  const file = filpOpen(k, init, '/dev/console', O_RDWR, 0);
+  if (typeof file === 'number' || 'blocked' in file) {
+    k.printk(3, 'Warning: unable to open an initial console.');
+    return;
+  }
+  for (let fd = 0; fd < 3; fd += 1) {
+    installFd(k, init, file, false);
+  }
 }
 
 const DEFAULT_SYSCTL: Readonly<Record<string, number | string>> = {

@@ -232,7 +232,7 @@ function exit_notify(k: Kernel, t: Task, x: TaskExt, groupDead: boolean, how: st
   if (!forget_original_parent(k, t, x, how)) {
     // The init of a namespace stays until the last of its members is gone.
     x.prog = { kind: 'zapping', name: t.comm, groupDead, how };
-    x.wait = { queues: [x.pidNs.empty], until: null, mode: 'uninterruptible', timer: null, since: k.state.cycles };
+    x.wait = { queues: [x.pidNs.empty], until: null, mode: 'uninterruptible', timer: null };
     x.pidNs.empty.waiters.push(x);
     t.state = 2;
     return;

@@ -11,10 +11,14 @@ import type { Kernel, TaskExt } from './types.ts';
 
 const timeoutSeconds = (k: Kernel): number => Number(k.state.sysctl.get('kernel.hung_task_timeout_secs') ?? 120);
 
-/** A task has gone into an uninterruptible sleep without an end. */
+/** A task has gone into an uninterruptible sleep: its timer is the watch, or its own end if that comes first. */
 export function watch_hung(k: Kernel, x: TaskExt): void {
+  const { wait } = x;
+  if (wait === null) return;
   const seconds = timeoutSeconds(k);
-  if (seconds > 0 && x.wait !== null) x.wait.timer = k.timer(k.now + seconds * 1000 + 1, 'hung', x);
+  const look = k.now + seconds * 1000 + 1;
+  if (wait.until !== null && (seconds <= 0 || wait.until <= look)) wait.timer = k.timer(wait.until, 'wake', x);
+  else if (seconds > 0) wait.timer = k.timer(look, 'hung', x);
 }
 
 /** check_hung_task(): its time is up and it still sleeps. */
@@ -23,7 +27,10 @@ export function ring_hung(k: Kernel, x: TaskExt): void {
   if (wait === null || wait.mode !== 'uninterruptible') return;
   wait.timer = null;
   const seconds = timeoutSeconds(k);
-  if (seconds <= 0) return;
+  if (seconds <= 0) {
+    watch_hung(k, x);
+    return;
+  }
   const t = k.task(x);
   const panics = Number(k.state.sysctl.get('kernel.hung_task_panic') ?? 0) !== 0;
   report(k, t, seconds);
@@ -38,7 +45,7 @@ export function ring_hung(k: Kernel, x: TaskExt): void {
         : ['panic', 'watchdog', 'kthread', 'kernel_thread_helper'],
     );
   }
-  wait.timer = k.timer(k.now + seconds * 1000, 'hung', x);
+  watch_hung(k, x);
 }
 function report(k: Kernel, t: Task, seconds: number): void {
   k.printk(3, `INFO: task ${t.comm}:${t.pid} blocked for more than ${seconds} seconds.`);

@@ -1,11 +1,13 @@
 /** mm/process_vm_access.c — reading and writing another process's memory without stopping it; kcmp(2). */
 import * as G from '../guards/ptrace.ts';
-import { EFAULT, EINVAL, EPERM, ESRCH } from '../include/errno.ts';
+import { CAP_SYS_NICE, PF_EXITING } from '../include/constants.ts';
+import { EFAULT, EINVAL, ENOMEM, EPERM, ESRCH } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
 import { memoryOf } from './c-program.ts';
 import { find_vpid } from './pid.ts';
+import { pidfd_task } from './pidfd.ts';
 import { ptrace_may_access } from './ptrace-access.ts';
 import { int, syscall, uint, user } from './syscall.ts';
 import type { Kernel } from './types.ts';
@@ -88,6 +90,46 @@ function copyOut(k: Kernel, m: Memory, from: number, to: number, n: number): boo
   return typeof b !== 'number' && m.write(to >>> 0, b);
 }
 
+const ADVICE = [3, 20, 21, 25]; // WILLNEED, COLD, PAGEOUT, COLLAPSE
+/** process_madvise(): hints about somebody else's pages. Nothing is swapped here, so a hint that is allowed does nothing. */
+function process_madvise(
+  k: Kernel,
+  t: Task,
+  fd: number,
+  vec: Arg,
+  count: number,
+  advice: number,
+  flags: number,
+): number {
+  if (flags !== 0) return -EINVAL;
+  const list = pieces(k, vec, count);
+  if (typeof list === 'number') return list;
+  const found = pidfd_task(k, t, fd);
+  if (typeof found === 'number') return found;
+  if (!ADVICE.includes(advice)) return -EINVAL;
+  const p = k.task(found.x);
+  const memory = memoryOf(k, found.x);
+  if (memory === null) return -ESRCH;
+  if (p !== t && !ptrace_may_access(k, t, p, 'read')) return -EPERM;
+  if (p.mm.$addr !== t.mm.$addr && !k.capable(t, CAP_SYS_NICE)) return -EPERM;
+  let done = 0;
+  for (const { base, size } of list) {
+    for (let at = base & ~4095; at < base + size; at += 4096)
+      if (memory.peek(at >>> 0, 1) === null) return done > 0 ? done : -ENOMEM;
+    done += size;
+  }
+  return done;
+}
+/** process_mrelease(): hastens the end of a victim; of nobody else. */
+function process_mrelease(k: Kernel, t: Task, fd: number, flags: number): number {
+  if (flags !== 0) return -EINVAL;
+  const found = pidfd_task(k, t, fd);
+  if (typeof found === 'number') return found;
+  const p = k.task(found.x);
+  if (memoryOf(k, found.x) === null) return -ESRCH;
+  return (p.signal.flags & k.era.signalFlags.GROUP_EXIT) !== 0 || (p.flags & PF_EXITING) !== 0 ? 0 : -EINVAL;
+}
+
 /** kcmp(2): 0 the same, 1 or 2 an order, 3 different without one. */
 function kcmp(k: Kernel, t: Task, pid1: number, pid2: number, type: number, idx1: number, idx2: number): number {
   const a = find_vpid(k, pid1);
@@ -133,5 +175,9 @@ export const processVmSyscalls = [
     [int, user, int, user, int, uint],
     (k, t, pid, l, lc, r, rc, flags) => rw(k, t, pid, l, lc, r, rc, flags, true),
   ),
+  /** @models mm/madvise.c process_madvise */
+  syscall('process_madvise', NR.process_madvise, [int, user, int, int, uint], process_madvise),
+  /** @models mm/oom_kill.c process_mrelease */
+  syscall('process_mrelease', NR.process_mrelease, [int, uint], process_mrelease),
   syscall('kcmp', NR.kcmp, [int, int, int, int, int], kcmp),
 ];

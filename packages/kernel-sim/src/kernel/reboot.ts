@@ -7,6 +7,7 @@ import { SIGHUP, SIGINT, SIGKILL } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
 import { do_exit } from './exit.ts';
 import { Halt } from './halt.ts';
+import { security_locked_down } from './lockdown.ts';
 import { ns_capable } from './namespaces.ts';
 import { do_send_sig_info, SEND_SIG_PRIV } from './signal.ts';
 import { syscall, uint, user } from './syscall.ts';
@@ -100,6 +101,8 @@ export const rebootSyscalls = [
   /** No image can be loaded here: only the refusals. @models kernel/kexec.c kexec_load */
   syscall('kexec_load', NR.kexec_load, [uint, uint, user, uint], (k, t, _entry, segments, _list, flags) => {
     if (k.blocked(G.kexecPerm, { capable: k.capable(t, CAP_SYS_BOOT) })) return -EPERM;
+    const locked = security_locked_down(k, t, 'kexec of unsigned images', 'integrity');
+    if (locked !== 0) return locked;
     if ((flags & 0xffff0000) !== 0 && (flags & 0xffff0000) >>> 0 !== 3 << 16) return -EINVAL;
     if ((flags & 0xffff & ~7) !== 0 || segments > 16) return -EINVAL;
     return segments === 0 ? 0 : -EINVAL;

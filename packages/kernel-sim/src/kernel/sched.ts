@@ -53,7 +53,7 @@ function queueOf(k: Kernel, x: TaskExt): RunQueue {
   const { queues } = k.state;
   let q = queues.find((r) => r.seat === x.seat);
   if (q === undefined) {
-    q = { seat: x.seat, vruntime: k.state.minVruntime, tasks: [] };
+    q = { seat: x.seat, vruntime: k.state.minVruntime, tasks: [], min: 0 };
     queues.push(q);
   }
   return q;
@@ -77,15 +77,18 @@ export function removeRunnable(k: Kernel, x: TaskExt): void {
   if (k.state.current === x) k.state.current = null;
 }
 
-/** check_preempt_wakeup(): who slept for a while goes before the one who woke it, at the end of its system call. */
+const SLEEPER_CREDIT = 3 * CYCLES_PER_MS;
+/** check_preempt_wakeup(): who has had less of the CPU goes before the one who woke it, at the end of its system call. */
 function preempt(k: Kernel, x: TaskExt): void {
   const { state } = k;
   const now = state.current;
   if (now === null || now === x || !now.runnable || !x.runnable) return;
   const q = queueOf(k, x);
+  x.vruntime = Math.max(x.vruntime, q.min - SLEEPER_CREDIT);
   if (q.vruntime > queueOf(k, now).vruntime) return;
   const before = q.tasks.indexOf(now);
   if (before >= 0) {
+    if (now.vruntime - x.vruntime < CYCLES_PER_MS) return;
     q.tasks.pop();
     q.tasks.splice(before, 0, x);
   }
@@ -125,17 +128,20 @@ export function charge(k: Kernel, x: TaskExt, cycles: number): void {
   x.cycles += cycles;
   x.proc.cycles += cycles;
   x.slice -= cycles;
-  queueOf(k, x).vruntime += cycles;
+  x.vruntime += cycles;
+  const q = queueOf(k, x);
+  q.vruntime += cycles;
+  q.min += cycles / Math.max(1, q.tasks.length);
 }
 
 export function block(k: Kernel, current: Task, o: BlockOptions): SysResult {
   const mode = o.mode ?? 'interruptible';
   if (mode === 'interruptible' && k.signalPending(current)) return o.onSignal ?? -ERESTARTSYS;
   const x = k.x(current);
-  x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null, since: k.state.cycles };
+  x.wait = { queues: [...o.on], until: o.until ?? null, mode, timer: null };
   for (const q of o.on) q.waiters.push(x);
-  if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
-  else if (mode === 'uninterruptible') watch_hung(k, x);
+  if (mode === 'uninterruptible') watch_hung(k, x);
+  else if (o.until !== undefined) x.wait.timer = addTimer(k, o.until, 'wake', x);
   current.state = mode === 'interruptible' ? TASK_INTERRUPTIBLE : TASK_UNINTERRUPTIBLE;
   removeRunnable(k, x);
   return BLOCKED;
@@ -155,7 +161,7 @@ export function wakeTask(k: Kernel, x: TaskExt): void {
   if (t.state === TASK_INTERRUPTIBLE || t.state === TASK_UNINTERRUPTIBLE) t.state = TASK_RUNNING;
   if (t.state !== TASK_RUNNING || x.runnable) return;
   makeRunnable(k, x);
-  if (k.state.cycles - wait.since >= CYCLES_PER_MS) preempt(k, x);
+  preempt(k, x);
 }
 export function wakeQueue(k: Kernel, queue: WaitQueue): void {
   for (const x of [...queue.waiters]) wakeTask(k, x);

@@ -118,7 +118,7 @@ function take_up(k: Kernel, t: Task, x: TaskExt): SigRecord | null | undefined {
 
 /** The freezer: it sleeps until thawed; only SIGKILL gets through. */
 function freeze(k: Kernel, t: Task, x: TaskExt): void {
-  x.wait = { queues: [], until: null, mode: 'killable', timer: null, since: k.state.cycles };
+  x.wait = { queues: [], until: null, mode: 'killable', timer: null };
   t.state = 1;
   removeRunnable(k, x);
 }

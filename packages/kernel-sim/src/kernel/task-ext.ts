@@ -73,6 +73,7 @@ export function newTaskExt(n: NewTask, from: TaskExt | null): TaskExt {
     wait: null,
     runnable: false,
     slice: 0,
+    vruntime: from?.vruntime ?? 0,
     exe: from?.exe ?? '',
     argv: from?.argv ?? [],
     env: from?.env ?? [],

@@ -264,13 +264,13 @@ export interface TaskExt {
     until: Millis | null;
     mode: 'interruptible' | 'killable' | 'uninterruptible';
     timer: Timer | null;
-    /** The cycle at which it fell asleep. */
-    since: number;
   } | null;
   /** In a run queue, or running. */
   runnable: boolean;
   /** Cycles left of its turn. */
   slice: number;
+  /** Cycles it has had, compared within its seat. */
+  vruntime: number;
   exe: string;
   argv: readonly string[];
   env: readonly string[];
@@ -366,6 +366,8 @@ export interface RunQueue {
   readonly seat: Seat;
   vruntime: number;
   tasks: TaskExt[];
+  /** What each of its tasks would have had by now in fair shares. */
+  min: number;
 }
 
 export interface LogLine {

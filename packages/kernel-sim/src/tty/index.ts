@@ -118,6 +118,14 @@ export function ttyForeground(k: Kernel, task: Task): number {
   return findTty(k, k.x(task).tty)?.pgrp ?? -1;
 }
 
+/** console_device(): what console= named last, if that is a serial line; else a console of its own. */
+function consoleTty(k: Kernel): TtyState {
+  const id = /console=(?:(ttyS\d+)|\S+)(?!.*console=)/.exec(k.config.image.cmdline ?? '')?.[1] ?? CONSOLE;
+  return findTty(k, id) ?? makeTty(k, id);
+}
+/** Job control does not stop who uses the console by that name. */
+const isConsole = (f: OpenFile): boolean => f.inode.rdev === 0x501;
+
 /**
  * tty_open(): `file.tty` is set, 0 returned. /dev/tty is one's own terminal, the console everybody's; any other becomes the controlling
  * terminal of a session leader that has none.
@@ -126,8 +134,7 @@ export function ttyOpenDevice(k: Kernel, t: Task, rdev: number, file: OpenFile):
   const major = rdev >>> 8;
   const minor = rdev & 0xff;
   if (major === 5) {
-    const tty =
-      minor === 0 ? findTty(k, k.x(t).tty) : minor === 1 ? (findTty(k, CONSOLE) ?? makeTty(k, CONSOLE)) : null;
+    const tty = minor === 0 ? findTty(k, k.x(t).tty) : minor === 1 ? consoleTty(k) : null;
     if (tty === null) return -ENXIO;
     file.tty = { id: tty.id, life: tty.life };
     return 0;
@@ -151,7 +158,7 @@ function of(k: Kernel, f: OpenFile): { tty: TtyState; alive: boolean } {
 function read(k: Kernel, t: Task, f: OpenFile, count: number): Uint8Array | SysResult {
   const { tty, alive } = of(k, f);
   if (!alive) return new Uint8Array(0);
-  if (tty.id !== CONSOLE) {
+  if (!isConsole(f)) {
     const refused = check_change(k, t, tty, SIGTTIN);
     if (refused !== 0) return refused;
   }
@@ -175,7 +182,7 @@ function read(k: Kernel, t: Task, f: OpenFile, count: number): Uint8Array | SysR
 function write(k: Kernel, t: Task, f: OpenFile, src: Parameters<NonNullable<FileOps['write']>>[3]): SysResult {
   const { tty, alive } = of(k, f);
   if (!alive) return -EIO;
-  if ((tty.termios.lflag & TOSTOP) !== 0 && tty.id !== CONSOLE) {
+  if ((tty.termios.lflag & TOSTOP) !== 0 && !isConsole(f)) {
     const refused = check_change(k, t, tty, SIGTTOU);
     if (refused !== 0) return refused;
   }
@@ -188,7 +195,7 @@ function write(k: Kernel, t: Task, f: OpenFile, src: Parameters<NonNullable<File
   while (done < src.size) {
     const room = Math.min(allowance(k, tty), WRITE_CHUNK, src.size - done);
     if (room <= 0 || tty.stopped) {
-      if (tty.id === CONSOLE) {
+      if (isConsole(f)) {
         tty.dropped += 1; // the console never makes anybody wait
         return finish(src.size);
       }

@@ -1,0 +1,58 @@
+/** Snapshots in the middle of C: programs on the CPU, modules in the kernel. Whoever goes on from one sees the same events and the same hash. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  boot,
+  type EraId,
+  encodeUtf8,
+  type ImageFile,
+  type Machine,
+  type MachineEvent,
+  restore,
+} from '@killinit/kernel-sim';
+import { builtModule } from '@killinit/toolchain';
+import { describe, expect, test } from 'vitest';
+import { JOB_DIR, JOB_PATH } from '../src/job.ts';
+import { ERAS, standardBuild, tinyImage } from '../src/standard.ts';
+
+const here = import.meta.dirname;
+const text = (name: string): string => readFileSync(path.join(here, name), 'utf8');
+
+function start(era: EraId, files: readonly ImageFile[], argv: readonly string[]): Machine {
+  const image = { ...tinyImage, files: [{ path: JOB_DIR, mode: 0o1777 }, ...files] };
+  return boot(standardBuild(era), { era, seed: 3, image, run: { argv, uid: 0 } });
+}
+/** Goes on until the job is over; `step` is done after every piece of time. */
+function drive(first: Machine, step: (m: Machine) => Machine): { events: MachineEvent[]; last: Machine } {
+  const events: MachineEvent[] = [];
+  let m = first;
+  for (let i = 0; i < 600; i += 1) {
+    const now = m.advance(m.now + 97);
+    events.push(...now);
+    if (now.some((e) => e.kind === 'job' || e.kind === 'panic') || m.halted) break;
+    m = step(m);
+  }
+  return { events, last: m };
+}
+function check(era: EraId, files: readonly ImageFile[], argv: readonly string[]): void {
+  const plain = drive(start(era, files, argv), (m) => m);
+  const restored = drive(start(era, files, argv), (m) => restore(standardBuild(era), m.snapshot()));
+  expect(plain.events.length).toBeGreaterThan(10);
+  expect(restored.events).toEqual(plain.events);
+  expect(restored.last.hash()).toBe(plain.last.hash());
+}
+
+describe.each(ERAS)('%s', (era) => {
+  test.each(['files', 'work'])('module %s', (name) => {
+    const source = text(`modules/${name}.c`);
+    const files = [
+      { path: `/m/${name}.ko`, bytes: builtModule(era, name, source) },
+      { path: '/m/run.sh', bytes: encodeUtf8(`cd /m\n${text(`modules/${name}.sh`)}`), mode: 0o755 },
+    ];
+    check(era, files, ['/bin/sh', '/m/run.sh']);
+  });
+  test.each(['busy', 'shared'])('program %s', (name) => {
+    const at = `/run/killinit/${name}.c`;
+    check(era, [{ path: at, bytes: encodeUtf8(text(`restore/${name}.c`)) }], [JOB_PATH, 'compile', at]);
+  });
+});
