@@ -149,7 +149,7 @@ size_t strftime(char *restrict to, size_t size, const char *restrict f, const st
 		case 'w': sprintf(text, "%d", tm->tm_wday); break;
 		case 'W': wanted = 1; value = (tm->tm_yday + 7 - (tm->tm_wday + 6) % 7) / 7; break;
 		case 'y': wanted = 1; value = ((tm->tm_year % 100) + 100) % 100; break;
-		case 'Y': sprintf(text, "%d", tm->tm_year + 1900); break;
+		case 'Y': wanted = 1; value = tm->tm_year + 1900; if (!given) width = 1; break;
 		case 'z': { long off = tm->tm_gmtoff, a = off < 0 ? -off : off; sprintf(text, "%c%02ld%02ld", off < 0 ? '-' : '+', a / 3600, a / 60 % 60); break; }
 		case 'Z': s = tm->tm_zone ? tm->tm_zone : ""; break;
 		case '%': strcpy(text, "%"); break;

@@ -162,7 +162,10 @@ void flush_signals(struct task_struct *t);
 void recalc_sigpending(void);
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
 #define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
+/* 4.20 took it away: force_sig and kill_pid do what it was for. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 20, 0)
 #define SEND_SIG_FORCED ((struct kernel_siginfo *)2)
+#endif
 #define TIF_NOTIFY_RESUME 1
 #define TIF_SIGPENDING 2
 #define TIF_NEED_RESCHED 3
