@@ -2,6 +2,7 @@
 import type { AssembleOptions, CompileOptions, CompileResult, Failure, ListResult, PreprocessOptions } from './api.ts';
 import type { Unit } from './ast.ts';
 import { defaultBudget } from './budget.ts';
+import { DEBUG_SECTION, debugBytes } from './debug.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { type Diagnostics, Stop } from './diagnostics.ts';
 import { analyze, budgetOf, makeDiagnostics, runPreprocessor } from './front.ts';
@@ -24,7 +25,7 @@ export function preprocess(source: string, options: PreprocessOptions = {}): Pre
   try {
     const read = runPreprocessor(source, options, diagnostics);
     if (read !== null && diagnostics.errors.length === 0)
-      return { ok: true, text: printTokens(read.tokens), warnings: diagnostics.warnings };
+      return { ok: true, text: printTokens(read.tokens, read.pp.pragmas), warnings: diagnostics.warnings };
   } catch (error) {
     internal(diagnostics, options.file ?? '<stdin>', error);
   }
@@ -75,7 +76,10 @@ const failure = (d: Diagnostics): Failure => ({ ok: false, errors: d.errors, war
 export function compile(source: string, options: CompileOptions = {}): CompileResult {
   const { diagnostics, generated } = generate(source, options);
   if (generated === null) return failure(diagnostics);
-  generated.object.sourceFile = options.file ?? '<stdin>';
+  const file = options.file ?? '<stdin>';
+  generated.object.sourceFile = file;
+  if (options.debug === true)
+    generated.object.section(DEBUG_SECTION, { flags: 0 }).bytes.append(debugBytes(generated, file));
   return { ok: true, elf: writeObject(generated.object), warnings: diagnostics.warnings };
 }
 

@@ -2,6 +2,8 @@
 export type * from './api.ts';
 export type { Budget } from './budget.ts';
 export { defaultBudget } from './budget.ts';
+export { readDebug } from './debug.ts';
+export type * from './debug-types.ts';
 export { type Diagnostic, formatDiagnostic, type Severity } from './diagnostics.ts';
 export { assemble, compile, compileToAsm, preprocess } from './driver.ts';
 export { decodeSource } from './lex/utf8.ts';

@@ -19,14 +19,17 @@ export function listing(g: Generated, file: string): string {
       out.push(f.section === '.text' ? '\t.text\n' : `\t.section\t${f.section},"ax",@progbits\n`);
     section = f.section;
     const s = g.object.symbol(f.fn.symbol);
-    out.push(binding(s), `\t.type\t${s.name}, @function\n${s.name}:\n`);
+    out.push('\t.p2align\t4\n', binding(s), `\t.type\t${s.name}, @function\n${s.name}:\n`);
     out.push(
       printItems(f.items, (id) => `.L${id}`),
       `\t.size\t${s.name}, .-${s.name}\n`,
     );
   }
-  for (const s of g.object.sections)
-    if ((s.flags & SHF_EXECINSTR) === 0 && sizeOfSection(s) > 0) out.push(data(g.object, s));
+  for (const s of g.object.sections) {
+    const size = Math.min(sizeOfSection(s), g.beforeAsm.get(s) ?? 0);
+    if ((s.flags & SHF_EXECINSTR) === 0 && size > 0) out.push(data(g.object, s, size));
+  }
+  for (const text of g.asm) out.push('\t.text\n', text, '\n');
   return out.join('');
 }
 
@@ -34,10 +37,9 @@ function binding(s: ObjectSymbol): string {
   return s.binding === 'global' ? `\t.globl\t${s.name}\n` : s.binding === 'weak' ? `\t.weak\t${s.name}\n` : '';
 }
 
-function data(file: ObjectFile, s: Section): string {
-  const size = sizeOfSection(s);
+function data(file: ObjectFile, s: Section, size: number): string {
   const marks = [...file.symbols.values()]
-    .filter((x) => x.section === s && !/^\.L[0-9]+$/.test(x.name))
+    .filter((x) => x.section === s && x.value < size && !/^\.L[0-9]+$/.test(x.name))
     .sort((a, b) => a.value - b.value);
   const relocs = [...s.relocs].sort((a, b) => a.at - b.at);
   const flags = `"a${(s.flags & 1) !== 0 ? 'w' : ''}${(s.flags & 0x400) !== 0 ? 'T' : ''}"`;

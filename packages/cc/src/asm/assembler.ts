@@ -47,7 +47,7 @@ export class Assembler implements DirectiveHost {
   readonly #newLabel: () => number;
   stream: Stream;
   previous: Stream;
-  readonly stack: Stream[] = [];
+  readonly stack: { readonly stream: Stream; readonly previous: Stream }[] = [];
   /** Names defined in the text being read, and the section each stands in. */
   #here = new Map<string, { readonly section: string; readonly id: number }>();
   readonly #numeric = new Map<number, { back: number; forward: number }>();

@@ -6,7 +6,7 @@ import { AsmError, type Reader, type Value } from './scan.ts';
 export interface DirectiveHost {
   stream: Stream;
   previous: Stream;
-  readonly stack: Stream[];
+  readonly stack: { readonly stream: Stream; readonly previous: Stream }[];
   push(item: Item): void;
   spend(bytes: number): void;
   fact(name: string): SymbolFacts;
@@ -53,12 +53,13 @@ export function directive(host: DirectiveHost, name: string, r: Reader): void {
     case '.bss': return host.enter(name);
     case '.section':
     case '.pushsection':
-      if (name === '.pushsection') host.stack.push(host.stream);
+      if (name === '.pushsection') host.stack.push({ stream: host.stream, previous: host.previous });
       return section(host, r);
     case '.popsection': {
       const before = host.stack.pop();
       if (before === undefined) throw new AsmError('.popsection without .pushsection');
-      host.stream = before;
+      host.stream = before.stream;
+      host.previous = before.previous;
       return;
     }
     case '.previous':

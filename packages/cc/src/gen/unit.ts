@@ -16,13 +16,14 @@ import {
   SHF_TLS,
   SHF_WRITE,
   SHT_NOBITS,
+  sizeOfSection,
 } from '../object/model.ts';
 import type { SourceFile } from '../source.ts';
 import { CONST, qualsOf, sizeOf } from '../types/types.ts';
 import { assembleCode, type EncodeProblem, type Item, padding } from '../x86/code.ts';
 import { alignmentOfStatic, sectionOf, staticData } from './data.ts';
 import { generateFunction } from './function.ts';
-import type { Surroundings } from './gen.ts';
+import type { Gen, Surroundings } from './gen.ts';
 import { reachable } from './reach.ts';
 
 /** A line of the source and where its code begins. */
@@ -35,12 +36,17 @@ export interface LineEntry {
 
 export interface Generated {
   readonly object: ObjectFile;
+  /** File-level assembly, and how much of each section was there before it. */
+  readonly asm: readonly string[];
+  readonly beforeAsm: ReadonlyMap<Section, number>;
   readonly lines: readonly LineEntry[];
   /** Code as it was before assembly, for listings. */
   readonly functions: readonly {
     readonly fn: FunctionSymbol;
     readonly section: string;
     readonly items: readonly Item[];
+    /** Where its variables are. */
+    readonly homes: Gen['homes'];
   }[];
   readonly emitted: { readonly functions: readonly FunctionSymbol[]; readonly variables: readonly Variable[] };
 }
@@ -48,7 +54,7 @@ export interface Generated {
 export class UnitGenerator implements Omit<Surroundings, 'problem'> {
   readonly object = new ObjectFile();
   readonly lines: LineEntry[] = [];
-  readonly functions: { fn: FunctionSymbol; section: string; items: Item[] }[] = [];
+  readonly functions: { fn: FunctionSymbol; section: string; items: Item[]; homes: Gen['homes'] }[] = [];
   readonly #unit: Unit;
   readonly #diagnostics: Diagnostics;
   readonly #budget: Budget;
@@ -89,9 +95,17 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     for (const s of [...this.#unit.functions, ...this.#unit.variables])
       if (s.attributes.alias !== undefined) this.#aliases.push(s);
     this.#finishConstants();
+    const beforeAsm = new Map(this.object.sections.map((s) => [s, sizeOfSection(s)]));
     for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, null);
     this.#finishSymbols();
-    return { object: this.object, lines: this.lines, functions: this.functions, emitted: { functions, variables } };
+    return {
+      object: this.object,
+      asm: this.#unit.asm.map((a) => a.text),
+      beforeAsm,
+      lines: this.lines,
+      functions: this.functions,
+      emitted: { functions, variables },
+    };
   }
 
   /** A whole `.s` file. */
@@ -102,7 +116,14 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       this.#diagnostics.error({ file, offset: offsetOfLine(source, p.line), length: 1 }, p.message);
     for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, at);
     this.#finishSymbols();
-    return { object: this.object, lines: this.lines, functions: [], emitted: { functions: [], variables: [] } };
+    return {
+      object: this.object,
+      asm: [],
+      beforeAsm: new Map(),
+      lines: this.lines,
+      functions: [],
+      emitted: { functions: [], variables: [] },
+    };
   }
 
   // What the code of a function asks for.
@@ -181,10 +202,10 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
   #function(fn: FunctionSymbol): void {
     const section = fn.attributes.section ?? '.text';
     const g = this.#generate(fn, section);
-    this.functions.push({ fn, section, items: g });
+    this.functions.push({ fn, section, items: g.items, homes: g.homes });
   }
 
-  #generate(fn: FunctionSymbol, section: string): Item[] {
+  #generate(fn: FunctionSymbol, section: string): Gen {
     const stream: Stream = { section, items: [] };
     this.#stream = stream;
     this.#at = fn.at;
@@ -213,7 +234,7 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     if (fn.attributes.visibility === 'hidden') s.visibility = 2;
     if (fn.attributes.ctor !== undefined) this.#hook('.init_array', fn, fn.attributes.ctor);
     if (fn.attributes.dtor !== undefined) this.#hook('.fini_array', fn, fn.attributes.dtor);
-    return g.items;
+    return g;
   }
 
   #hook(section: string, fn: FunctionSymbol, priority: number): void {
@@ -227,7 +248,8 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     const problems: EncodeProblem[] = [];
     const needs = stream.items.reduce((m, i) => (i.kind === 'align' ? Math.max(m, i.to) : m), align);
     const code = assembleCode(stream.items, problems);
-    for (const p of problems)
+    // What the assembler could not read is missing now: no second complaint about that.
+    for (const p of this.#diagnostics.errors.length > 0 ? [] : problems)
       this.#diagnostics.error(at ?? this.#at ?? (this.#unit.asm[0] as { at: Token }).at, p.message);
     section.align = Math.max(section.align, needs);
     if (section.type === SHT_NOBITS) {

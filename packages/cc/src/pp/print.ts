@@ -1,5 +1,6 @@
 /** Tokens back to text, with line markers: `cc -E`. */
 import type { Token } from '../lex/token.ts';
+import type { Pragma } from './preprocessor.ts';
 
 const MAX_GAP = 8;
 
@@ -15,12 +16,25 @@ function clings(before: string, after: string): boolean {
   );
 }
 
-export function printTokens(tokens: readonly Token[]): string {
+/** @param pragmas are printed where they stood: between which tokens. */
+export function printTokens(tokens: readonly Token[], pragmas: readonly Pragma[]): string {
   const out: string[] = [];
   let file = '';
   let line = 0;
   let last: Token | null = null;
-  for (const t of tokens) {
+  let next = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    for (let pragma = pragmas[next]; pragma !== undefined && pragma.index <= i; pragma = pragmas[++next]) {
+      out.push(
+        `${last === null ? '' : '\n'}#pragma ${pragma.words
+          .map((w) => (w.space ? ' ' : '') + w.text)
+          .join('')
+          .trimStart()}\n`,
+      );
+      file = '';
+      last = null;
+    }
     if (t.kind === 'end') break;
     const at = t.file.position(t.offset);
     if (at.file !== file || at.line < line || at.line > line + MAX_GAP) {

@@ -87,7 +87,9 @@ export function encode(out: Sink, i: Instruction): void {
     return;
   }
   if (i.op.startsWith('f') && encodeX87(out, i)) return;
-  if (i.size === 2 && !/^(l|s)(gdt|idt|ldt|msw)$|^(j|call)/.test(i.op)) out.byte(0x66);
+  // Segment registers are always 16 bits wide.
+  const selector = i.op === 'mov' && (i.a?.kind === 'seg' || (i.b?.kind === 'seg' && i.a?.kind === 'mem'));
+  if (i.size === 2 && !selector && !/^(l|s)(gdt|idt|ldt|msw)$|^(j|call)/.test(i.op)) out.byte(0x66);
   const { a, b, c } = i;
   if (a === null) return withoutOperands(out, i);
   if (b === null) return oneOperand(out, i, a);
@@ -165,7 +167,7 @@ function oneOperand(out: Sink, i: Instruction, a: Operand): void {
     out.byte(0x1f);
     return modrm(out, 0, a);
   }
-  return fail(i);
+  return fail(i, 'number of operands mismatch');
 }
 
 function pushPop(out: Sink, i: Instruction, a: Operand, push: boolean): void {
