@@ -53,6 +53,9 @@ export function memWrite(k: Kernel, minor: number, pos: number, bytes: Uint8Arra
   }
   return checked(() => {
     k.mem.kwrite(address(minor, pos), bytes.subarray(0, n));
+    // Whoever writes into the kernel answers for what becomes of init.
+    const init = k.find(1);
+    if (init !== null) k.blame(init);
     return n;
   });
 }

@@ -53,7 +53,7 @@ export function memWrite(k: Kernel, current: Task, task: Task | null, pos: numbe
     if (pos + done >= 0x1_0000_0000 || !put(pos + done, bytes.subarray(done, done + n))) break;
     done += n;
   }
-  if (done > 0 && task.tgid !== current.tgid) k.blame(task);
+  if (done > 0 && task.tgid === 1 && current.tgid !== 1) k.blame(task);
   return done > 0 || bytes.length === 0 ? done : -EIO;
 }
 
