@@ -112,7 +112,7 @@ async function play(context: TestContext, base: (port: number) => string, listen
   expect(everybody.flatMap((person: Person) => person.complaints)).toEqual([]);
 }
 
-describe('a class in the browser', () => {
+describe('a class in the browser', { timeout: 240_000 }, () => {
   test('plays the whole path on localhost', async (context) => {
     await play(context, (port) => `http://localhost:${port}`, '127.0.0.1');
   });

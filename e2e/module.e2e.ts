@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { browserFor } from './chromium.ts';
-import { host, join, prompt, sees, sitDown, transcript, type } from './people.ts';
+import { host, join, prompt, sees, sitDown, transcript, type, violations } from './people.ts';
 import { type Started, startServer } from './server.ts';
 
 const LISTING = `#include <linux/module.h>
@@ -41,7 +41,7 @@ afterEach(async () => {
   browser = server = null;
 });
 
-describe('a module from the editor', () => {
+describe('a module from the editor', { timeout: 240_000 }, () => {
   // On 6.1 a SIGKILL that is sent never reaches the global init, whatever its flags; a signal without a handler does.
   for (const [release, kill] of [
     ['2.6.34', 'sudo kill -9 1'],
@@ -65,11 +65,12 @@ describe('a module from the editor', () => {
       await sees(page.getByRole('status'), /\d errors?$/);
       await source.fill(LISTING);
       await sees(page.getByRole('status'), 'No errors');
+      expect(await violations(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Build' }).click();
       await sees(transcript(amara), /hello\.ko/);
       await prompt(page);
-      await type(amara, 'sudo insmod hello.ko; dmesg | tail -n 4');
+      await type(amara, 'sudo insmod hello.ko; sudo dmesg | tail -n 4');
       for (const line of ['init: 1 ', 'before: 0x', 'after: 0x0']) await sees(transcript(amara), line);
       await type(amara, kill);
       await sees(page.getByRole('alert'), 'Kernel panic - not syncing: Attempted to kill init!');

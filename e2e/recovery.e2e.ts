@@ -15,7 +15,9 @@ afterEach(async () => {
   browser = server = null;
 });
 
-test('a student’s page survives kill -9 of the server, with the shell and what was typed meanwhile', async (context) => {
+test('a student’s page survives kill -9 of the server, with the shell and what was typed meanwhile', {
+  timeout: 240_000,
+}, async (context) => {
   browser = await browserFor(context);
   const first = await startServer();
   server = first;

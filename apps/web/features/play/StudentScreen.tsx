@@ -59,7 +59,10 @@ export function StudentScreen(props: StudentScreenProps) {
         <section className="panel crt mid" aria-label="Your work">
           <div className="tabs">
             <Tabs label="Panes" prefix="work" tabs={tabs} value={pane} onPick={(id) => props.onPane(id as Pane)} />
-            <span className="end row">{pane === 'terminal' && props.terminalBar}</span>
+            <span className="end row">
+              <span className="watched">Your teacher can see what you type</span>
+              {pane === 'terminal' && props.terminalBar}
+            </span>
             <Key
               look="quiet"
               size="sm"
