@@ -318,6 +318,7 @@ function* chooseInput(s: Shell, w: Wanted, terminal: boolean): Sys<number | null
     stepping: false,
     partial: '',
     partialLine: 0,
+    waited: 0,
     stage: 0,
     prompt: '',
   };

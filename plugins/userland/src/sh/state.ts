@@ -142,6 +142,8 @@ export type Input = {
   /** Lines of a command that is not complete, and the number of the first. */
   partial: string;
   partialLine: number;
+  /** Lines added since it was last looked at. */
+  waited: number;
   /** 0: PROMPT_COMMAND is next, 1: the prompt, 2: it is being expanded, 3: it can be printed. */
   stage: number;
   prompt: string;

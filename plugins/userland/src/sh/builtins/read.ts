@@ -26,8 +26,12 @@ export type ReadState = {
   array: string | null;
   seekable: boolean;
   terminal: boolean;
-  /** Bytes read so far, as signs 0 to 255. */
+  /** Bytes read so far, as signs 0 to 255; the last is a backslash that protects the next. */
   got: string;
+  slash: boolean;
+  /** Of `count`: characters so far, and bytes missing of one. */
+  chars: number;
+  missing: number;
   /** Bytes a terminal gave beyond the delimiter are lost, as they are in raw mode never read. */
   ended: 'no' | 'delimiter' | 'eof' | 'timeout' | 'error' | 'count';
 };
@@ -85,6 +89,9 @@ function* start(t: Turn, args: string[], usage: string): Sys<number | null> {
       seekable: (yield* sys.lseek(fd, 0, SEEK_CUR)) >= 0,
       terminal,
       got: '',
+      slash: false,
+      chars: 0,
+      missing: 0,
       ended: count === 0 && countText !== undefined ? 'count' : 'no',
     } satisfies ReadState,
   };
@@ -135,46 +142,30 @@ function* waitFor(e: ReadState): Sys<boolean> {
 
 /** Takes bytes up to the end of what is wanted; gives the rest of a chunk back. */
 function* take(e: ReadState, bytes: Uint8Array): Sys<void> {
+  const piece: number[] = [];
   let i = 0;
   for (; i < bytes.length && e.ended === 'no'; i += 1) {
     const b = bytes[i] as number;
-    const protectedByte = !e.raw && !e.exact && oddBackslashes(e.got);
-    if (b === e.delimiter && !protectedByte) {
+    if (b === e.delimiter && !e.slash) {
       e.ended = 'delimiter';
       continue;
     }
-    e.got += String.fromCharCode(b);
-    if (e.count > 0 && b < 0x80 ? counted(e) >= e.count : e.count > 0 && counted(e) >= e.count && complete(e.got))
-      e.ended = 'count';
+    piece.push(b);
+    const slash = b === 0x5c && !e.raw && !e.exact && !e.slash;
+    if (e.count > 0 && !slash) countByte(e, b);
+    e.slash = slash;
   }
+  e.got += String.fromCharCode(...piece);
   if (i < bytes.length) yield* sys.lseek(e.fd, i - bytes.length, SEEK_CUR);
 }
 
-function oddBackslashes(text: string): boolean {
-  let n = 0;
-  while (n < text.length && text[text.length - 1 - n] === '\\') n += 1;
-  return n % 2 === 1;
-}
-/** Characters so far: a backslash that protects is none. */
-function counted(e: ReadState): number {
-  let n = 0;
-  for (let i = 0; i < e.got.length; i += 1) {
-    const c = e.got.charCodeAt(i);
-    if (!e.raw && !e.exact && c === 0x5c) {
-      i += 1;
-      if (i < e.got.length) n += 1;
-    } else if ((c & 0xc0) !== 0x80) n += 1;
-  }
-  return n;
-}
-function complete(bytes: string): boolean {
-  for (let back = 1; back <= 4 && back <= bytes.length; back += 1) {
-    const c = bytes.charCodeAt(bytes.length - back);
-    if ((c & 0xc0) === 0x80) continue;
-    const size = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
-    return back >= size;
-  }
-  return true;
+/** One more byte of `read -n`: a character counts when its last byte has come. */
+function countByte(e: ReadState, b: number): void {
+  if (e.missing > 0) e.missing -= 1;
+  else e.missing = b >= 0xf0 ? 3 : b >= 0xe0 ? 2 : b >= 0xc0 ? 1 : 0;
+  if (e.missing > 0) return;
+  e.chars += 1;
+  if (e.chars >= e.count) e.ended = 'count';
 }
 
 type Char = { c: string; kept: boolean };

@@ -49,7 +49,7 @@ export function* waiting(t: Turn, e: WaitState): Sys<void> {
     }
     if (typeof got !== 'number') {
       noteChild(s, got.pid, got.status, null);
-      yield* notifyDeaths(s);
+      yield* notifyDeaths(s, true);
     }
   }
   s.effect = null;

@@ -6,7 +6,7 @@
 import type { Part } from '../parse/parts.ts';
 import { TooComplex } from './emitter.ts';
 
-export const MAX_BRACE_WORDS = 100_000;
+export const MAX_BRACE_WORDS = 300_000;
 /** Words with expansions in them are copied as instructions, so there are fewer. */
 const MAX_COPIES = 4096;
 

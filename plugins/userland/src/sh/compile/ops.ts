@@ -28,6 +28,8 @@ export type RedirKind = '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&
 
 export type Op =
   // words
+  /** A word that is what it says: one field. */
+  | { readonly op: 'literal'; readonly s: string }
   | { readonly op: 'open' }
   | { readonly op: 'text'; readonly s: string; readonly k: PieceKind }
   | { readonly op: 'tilde'; readonly user: string }

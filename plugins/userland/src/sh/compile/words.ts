@@ -17,10 +17,27 @@ export function compileFields(e: Emitter, text: string, line: number, as: 'field
     return;
   }
   for (const parts of expandBraces(scanWord(text, 'word', line))) {
+    const literal = as === 'fields' ? literalText(parts) : null;
+    if (literal !== null) {
+      e.emit({ op: 'literal', s: literal });
+      continue;
+    }
     e.emit({ op: 'open' });
     compileParts(e, tilde(e, parts, false));
     e.emit({ op: 'close', as });
   }
+}
+
+/** The text of a word in which nothing is expanded, split or looked up; null when something is. */
+function literalText(parts: readonly Part[]): string | null {
+  if (parts.length === 0) return null;
+  let out = '';
+  for (const part of parts) {
+    if (part.t !== 'text') return null;
+    if (part.k !== 'quoted' && (/[*?[\\]|[+@!]\(/.test(part.s) || (out === '' && part.s.startsWith('~')))) return null;
+    out += part.s;
+  }
+  return out;
 }
 
 /** A word that becomes one string on `vals`: no splitting, no globbing. */

@@ -11,12 +11,12 @@ import { baseName, syntaxPrefix } from '../errors.ts';
 import { expandAliases } from '../expand/aliases.ts';
 import { decodePrompt } from '../expand/prompt.ts';
 import { expandQuietly } from '../expand/quietly.ts';
-import { continues, describeProblem, extendedPattern, type SyntaxProblem } from '../parse/source.ts';
+import { continues, describeProblem, extendedPattern, type SyntaxProblem, soundPrefix } from '../parse/source.ts';
 import { type Input, newFrame, on, type Shell, shopted } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import * as vars from '../vars.ts';
 import { leave } from './control.ts';
-import { expandHistory, remember } from './history.ts';
+import { expandHistory, remember, saveHistory } from './history.ts';
 import { readLine, readTerminal } from './lines.ts';
 import { pollSignals, runTraps } from './signals.ts';
 import { notifyJobs, reap } from './wait.ts';
@@ -53,8 +53,20 @@ function wholeText(s: Shell, input: Input): void {
   }
   const risky = /\balias\b|set\s+-[a-z]*[nv]|[?*+@!]\(/.test(input.text) || on(s, 'verbose') || on(s, 'noexec');
   const compiled = risky ? null : compileText(input.text);
-  if (compiled === null || !compiled.ok || compiled.openHere) {
+  if (compiled === null || (compiled.ok && compiled.openHere) || (!compiled.ok && !compiled.problem.incomplete)) {
     input.stepping = true;
+    return;
+  }
+  if (!compiled.ok) {
+    // Something is never closed: what goes before it runs, the rest is told at the end.
+    const good = soundPrefix(input.text, compiled.problem);
+    input.stepping = true;
+    input.partial = input.text.slice(good.length);
+    input.partialLine = good.split('\n').length - 1;
+    input.line = input.partialLine;
+    input.text = '';
+    if (good === '') return;
+    s.frames.push(newFrame('main', good, { source: s.fromString ? '' : s.script }));
     return;
   }
   input.eof = true;
@@ -115,6 +127,12 @@ function* addLine(s: Shell, input: Input, line: string): Sys<boolean> {
   input.partial += line;
   const text = input.partial;
   if (continues(text)) return false;
+  // A command of many lines is looked at again only when it has grown by a part of itself.
+  if (input.line - input.partialLine > 64) {
+    input.waited += 1;
+    if (input.waited < (input.line - input.partialLine) >> 3) return false;
+  }
+  input.waited = 0;
   const source = s.aliases.size > 0 && shopted(s, 'expand_aliases') ? expandAliases(text, s.aliases) : text;
   const compiled = compileFor(s, source);
   if (compiled.ok) {
@@ -278,6 +296,8 @@ function* typed(t: Turn, input: Input): Sys<void> {
   remember(s, line.slice(0, -1), input.partial !== '');
   if (on(s, 'verbose')) yield* sys.write(2, line);
   yield* addLine(s, input, line);
+  // Written before it runs: whatever it does to the machine, the line is there afterwards.
+  if (input.partial === '') yield* saveHistory(s);
 }
 
 function* endTyped(s: Shell, input: Input): Sys<void> {

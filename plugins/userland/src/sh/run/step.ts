@@ -5,6 +5,7 @@
 import { type Sys, sys } from '../../lib/sdk.ts';
 import { evaluateBig } from '../arith/evaluate.ts';
 import { braceWords } from '../compile/braces.ts';
+import { TooComplex } from '../compile/emitter.ts';
 import type { Op } from '../compile/ops.ts';
 import { ArithmeticError, lineOf, ShellError } from '../errors.ts';
 import { extglob, toFields, toPattern, toRegex, toReplacement, toText } from '../expand/fields.ts';
@@ -36,6 +37,9 @@ const pop = (f: Frame): string => f.vals.pop() as string;
 export function step(t: Turn, f: Frame, op: Op): Sys<void> | null {
   const { s } = t;
   switch (op.op) {
+    case 'literal':
+      f.args.push(op.s);
+      return null;
     case 'open':
       f.words.push([]);
       return null;
@@ -127,7 +131,7 @@ export function step(t: Turn, f: Frame, op: Op): Sys<void> | null {
     case 'bad':
       throw new ShellError(`${op.text}: bad substitution`, 'line');
     case 'braces': {
-      const words = braceWords(op.text);
+      const words = bracesOf(op.text);
       s.cycles += words.length * 10;
       for (const word of words) if (word !== '') f.args.push(word);
       return null;
@@ -263,6 +267,15 @@ function arithmeticCommand(s: Shell, f: Frame, text: string, op: Extract<Op, { o
     }
   }
   return on(s, 'xtrace') ? traceLine(s, `(( ${text.trim()} ))`) : null;
+}
+
+function bracesOf(text: string): readonly string[] {
+  try {
+    return braceWords(text);
+  } catch (e) {
+    if (e instanceof TooComplex) throw new ShellError(e.message, 'line');
+    throw e;
+  }
 }
 
 function close(s: Shell, f: Frame, as: Extract<Op, { op: 'close' }>['as']): Sys<void> | null {

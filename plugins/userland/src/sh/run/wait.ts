@@ -108,18 +108,23 @@ export function* tellDeath(s: Shell, job: Job, status: number): Sys<void> {
   yield* sys.write(2, `${prefix(s)}${String(pid).padStart(5)} ${stateText(job).padEnd(23)} ${job.text}\n`);
 }
 
-/** A script says of background jobs only that a signal ended them, as soon as it hears of it. */
-export function* notifyDeaths(s: Shell): Sys<void> {
+/** A script says of background jobs only that a signal ended them, as soon as it hears of it. `keep`: somebody still asks for them. */
+export function* notifyDeaths(s: Shell, keep = false): Sys<void> {
   if (s.interactive) return;
   for (const job of s.jobs.slice()) {
     const status = lastStatus(job);
-    if (job.state !== 'done' || job.told || !job.ours || exited(status)) continue;
+    if (job.state !== 'done' || !job.ours || exited(status)) continue;
+    if (!job.told) yield* tellBackgroundDeath(s, job, status);
     job.told = true;
-    const sig = signalOf(status);
-    const quiet = sig === signals.SIGINT || sig === signals.SIGPIPE || sig === signals.SIGTERM;
-    if (!quiet && (s.traps.get(shortName(sig)) ?? '') === '') yield* tellDeath(s, job, status);
-    retire(s, job);
+    if (!keep) retire(s, job);
   }
+}
+
+function* tellBackgroundDeath(s: Shell, job: Job, status: number): Sys<void> {
+  const sig = signalOf(status);
+  const quiet = sig === signals.SIGINT || sig === signals.SIGPIPE || sig === signals.SIGTERM;
+  if (!quiet && (s.traps.get(shortName(sig)) ?? '') === '') yield* tellDeath(s, job, status);
+  else if (s.jobControl && sig === signals.SIGTERM) yield* sys.write(2, `${jobLine(s, job)}\n`);
 }
 
 /** Before a prompt: jobs that ended or stopped since. */
