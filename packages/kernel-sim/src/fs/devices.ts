@@ -86,11 +86,13 @@ export const kmsgOps: FileOps = {
   queues: (k) => [k.state.fs.kmsg],
 };
 
+const asAddress = (pos: number): number => (pos < 0 ? pos + 2 ** 32 : pos);
 export const memOps: FileOps = {
   seekable: true,
-  read: (k, _task, file, count, pos) => memRead(k, file.inode.rdev & 0xff, pos, Math.min(count, READ_CHUNK)),
+  addresses: () => true,
+  read: (k, _task, file, count, pos) => memRead(k, file.inode.rdev & 0xff, asAddress(pos), Math.min(count, READ_CHUNK)),
   write(k, _task, file, src, pos) {
     const bytes = src.at(0, Math.min(src.size, READ_CHUNK));
-    return typeof bytes === 'number' ? -EFAULT : memWrite(k, file.inode.rdev & 0xff, pos, bytes);
+    return typeof bytes === 'number' ? -EFAULT : memWrite(k, file.inode.rdev & 0xff, asAddress(pos), bytes);
   },
 };

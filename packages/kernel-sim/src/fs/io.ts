@@ -15,6 +15,8 @@ export type ReadResult = Uint8Array | SysResult;
 
 export interface FileOps {
   readonly seekable?: boolean;
+  /** Positions are addresses (memory as a file): they may be "negative", and wrap at 32 bits when used. */
+  addresses?(k: Kernel, file: OpenFile): boolean;
   /** FMODE_PWRITE is off: pwrite(2) is ESPIPE (seq_open()). */
   noPwrite?(k: Kernel, file: OpenFile): boolean;
   /** Bytes, 0-length at the end; an errno; or Blocked. `pos` is where a seekable file is read; `moves`: it is the file's own position. */

@@ -1,5 +1,5 @@
 /** fs/rw.ts — fs/read_write.c: read, write and their relatives over what files can do. */
-import { EAGAIN, EBADF, EFAULT, EINVAL, EISDIR, EOPNOTSUPP, ESPIPE, EXDEV } from '../include/errno.ts';
+import { EAGAIN, EBADF, EFAULT, EINVAL, EISDIR, EOPNOTSUPP, EOVERFLOW, ESPIPE, EXDEV } from '../include/errno.ts';
 import { O_APPEND, SEEK_CUR, SEEK_END, SEEK_SET } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
@@ -12,6 +12,8 @@ import { opsOf } from './file-ops.ts';
 import { bytesSource, gather, MAX_RW, READ_CHUNK, type ReadResult, type Source, segments, userSource } from './io.ts';
 import { MAX_FILE } from './pages.ts';
 import type { OpenFile } from './types.ts';
+
+const MAX_ERRNO = 4095;
 
 /** Bytes at `pos` (or at the file's position), not copied out yet. */
 export function readBytes(k: Kernel, task: Task, file: OpenFile, count: number, pos: number | null): ReadResult {
@@ -88,6 +90,7 @@ export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, wh
   if (whence > 4 || whence < 0) return -EINVAL;
   const ops = opsOf(file);
   if (ops.llseek !== undefined) return ops.llseek(k, task, file, offset, whence);
+  if (ops.addresses?.(k, file) === true) return memory_lseek(file, offset, whence);
   if (!advances(file) && file.kind !== 'kmsg')
     return file.kind === 'eventfd' || file.kind === 'epoll' ? file.pos : -ESPIPE;
   if (file.kind === 'null' || file.kind === 'zero' || file.kind === 'full') {
@@ -109,6 +112,22 @@ export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, wh
   file.pos = to;
   return to;
 }
+/**
+ * memory_lseek(), mem_lseek(): any position but the last page of all, which would look like an error.
+ *
+ * Differs: 2.6.34 itself refuses to read at a negative position (FMODE_UNSIGNED_OFFSET came in 2.6.36), so that only _llseek with the
+ * high word clear reached kernel addresses.
+ */
+function memory_lseek(file: OpenFile, offset: number, whence: number): number {
+  if (whence !== SEEK_SET && whence !== SEEK_CUR) return -EINVAL;
+  const to = whence === SEEK_SET ? offset : file.pos + offset;
+  if (to < 0 && to >= -MAX_ERRNO) return -EOVERFLOW;
+  file.pos = to;
+  return to;
+}
+/** Answers above this are no errors: positions of memory files with the upper bit set. */
+const isError = (at: number): boolean => at < 0 && at >= -MAX_ERRNO;
+
 function kmsgSeek(file: OpenFile, offset: number, whence: number): number {
   if (offset !== 0) return -ESPIPE;
   if (whence === SEEK_SET) file.pos = 0;
@@ -230,15 +249,15 @@ export const rwSyscalls = [
     if (file === null) return -EBADF;
     const before = file.pos;
     const at = llseek(k, t, file, offset, whence);
-    if (at <= 0x7fffffff) return at;
+    if (at <= 0x7fffffff && at >= -0x80000000) return at;
     file.pos = before;
-    return -75; // EOVERFLOW
+    return -EOVERFLOW;
   }),
   syscall('_llseek', NR._llseek, [int, uint, uint, user, int], (k, t, fd, hi, lo, result, whence) => {
     const file = fget(k, t, fd);
     if (file === null) return -EBADF;
     const at = llseek(k, t, file, offset64(lo, hi), whence);
-    return at < 0 ? at : k.user.write(result, new Struct(8).u64(0, at).bytes);
+    return isError(at) ? at : k.user.write(result, new Struct(8).u64(0, at).bytes);
   }),
   syscall('sendfile', NR.sendfile, [int, int, user, uint], (k, t, o, i, at, n) => sendfile(k, t, o, i, at, n, false)),
   syscall('sendfile64', NR.sendfile64, [int, int, user, uint], (k, t, o, i, at, n) =>

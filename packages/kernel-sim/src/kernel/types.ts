@@ -460,6 +460,8 @@ export interface ProcFile {
   readonly seq?: true;
   /** A write by `current`; 0 or more is accepted. Absent: EACCES. */
   write?(k: Kernel, current: Task, task: Task | null, text: string): number;
+  /** Positions are addresses of 32 bits, as of /proc/PID/mem. */
+  readonly addresses?: true;
   /** Instead of `render` and `write`: bytes at a position, as of /proc/PID/mem. */
   readAt?(k: Kernel, current: Task, task: Task | null, pos: number, count: number): Uint8Array | SysResult;
   writeAt?(k: Kernel, current: Task, task: Task | null, pos: number, bytes: Uint8Array): SysResult;

@@ -56,6 +56,7 @@ export const memoryFiles: readonly ProcFile[] = [
   {
     path: '[pid]/mem',
     mode: 0o600,
+    addresses: true,
     open: (k, current, task) => proc.memOpen(k, current, task),
     readAt: (k, current, task, pos, count) => proc.memRead(k, current, task, pos, count),
     writeAt: (k, current, task, pos, bytes) => proc.memWrite(k, current, task, pos, bytes),

@@ -65,7 +65,9 @@ export const procOps: FileOps = {
     const def = contributed(k, file);
     if (def?.readAt !== undefined) {
       const task = taskOf(k, nodeOf(file));
-      return typeof task === 'number' ? task : def.readAt(k, current, task, pos, count);
+      return typeof task === 'number'
+        ? task
+        : def.readAt(k, current, task, def.addresses === true && pos < 0 ? pos + 2 ** 32 : pos, count);
     }
     let kept = file.text;
     if (kept === null || pos === 0) {
@@ -83,7 +85,8 @@ export const procOps: FileOps = {
     if (typeof task === 'number') return task;
     const bytes = src.at(0, Math.min(src.size, def?.writeAt === undefined ? WRITE_MAX : 1 << 20));
     if (typeof bytes === 'number') return bytes;
-    if (def?.writeAt !== undefined) return def.writeAt(k, current, task, pos, bytes);
+    if (def?.writeAt !== undefined)
+      return def.writeAt(k, current, task, def.addresses === true && pos < 0 ? pos + 2 ** 32 : pos, bytes);
     const text = decodeUtf8(bytes);
     // proc_reg_write() without a handler; files of a process have no write operation at all.
     const none = task === null ? -EIO : -EINVAL;
@@ -97,6 +100,7 @@ export const procOps: FileOps = {
         : (def?.write?.(k, current, task, text) ?? none);
     return r < 0 ? r : bytes.length;
   },
+  addresses: (k, file) => contributed(k, file)?.addresses === true,
   noPwrite: (k, file) => file.inode.sb.type === 'cgroup2' || contributed(k, file)?.seq === true,
   poll: (k, file) => contributed(k, file)?.poll?.(k) ?? 0x145,
   queues: (k, file) =>
