@@ -17,7 +17,7 @@ import type { Headers } from './pp/headers.ts';
 export interface PreprocessOptions {
   /** The name of the source in messages and `__FILE__`; default `<stdin>`. Quoted includes are looked for beside it. */
   readonly file?: string;
-  /** Every header that exists, by absolute path: a map, an object or a function. Keep one object: lexed headers are cached by it. */
+  /** Every header that exists, by absolute path: a map, an object or a function. Their tokens are cached by path and text. */
   readonly headers?: Headers;
   /** `-I`, first to last. */
   readonly includeDirs?: readonly string[];

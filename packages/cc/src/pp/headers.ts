@@ -21,23 +21,26 @@ interface Found {
   readonly directory: number;
 }
 
-/** Headers are the same for every compilation of a machine; their tokens are kept as long as the `headers` object lives. */
-const caches = new WeakMap<object, Map<string, Lexed>>();
-const MAX_CACHED = 2000;
+/**
+ * Headers cut into tokens, kept for the life of the process and for every compilation: the same text always gives the same
+ * tokens. When too many have gathered, all go.
+ */
+const cache = new Map<string, { readonly text: string; readonly lexed: Lexed }>();
+const MAX_CACHED_TOKENS = 1_500_000;
+/** A large header of one student is not worth the place. */
+const MAX_HEADER_TOKENS = 100_000;
+let cachedTokens = 0;
 
 export class HeaderSearch {
   readonly #headers: Headers;
   readonly #directories: readonly string[];
   readonly #systemFrom: number;
-  readonly #cache: Map<string, Lexed>;
 
   /** @param includeDirs `-I` directories; after them the system's, and last the bare name (for maps keyed `stdio.h`). */
   constructor(headers: Headers, includeDirs: readonly string[], systemDirs: readonly string[]) {
     this.#headers = headers;
     this.#directories = [...includeDirs, ...systemDirs, ''];
     this.#systemFrom = includeDirs.length;
-    this.#cache = caches.get(headers) ?? new Map<string, Lexed>();
-    caches.set(headers, this.#cache);
   }
 
   find(name: string, quoted: boolean, from: SourceFile, after: number): Found | null {
@@ -56,19 +59,21 @@ export class HeaderSearch {
   }
 
   load(found: Found): Lexed {
-    const known = this.#cache.get(found.path);
-    if (known !== undefined && known.file.original.length >= found.text.length && this.#same(known, found.text))
-      return known;
-    const file = new SourceFile(found.path, found.text, found.directory >= this.#systemFrom);
+    const system = found.directory >= this.#systemFrom;
+    const key = `${system ? '<' : '"'}${found.path}`;
+    const known = cache.get(key);
+    if (known !== undefined && known.text === found.text) return known.lexed;
+    const file = new SourceFile(found.path, found.text, system);
     const lexed = { file, tokens: lex(file) };
-    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
-    this.#cache.set(found.path, lexed);
-    sources.set(file, found.text);
+    if (lexed.tokens.length > MAX_HEADER_TOKENS) return lexed;
+    if (known !== undefined) cachedTokens -= known.lexed.tokens.length;
+    if (cachedTokens + lexed.tokens.length > MAX_CACHED_TOKENS) {
+      cache.clear();
+      cachedTokens = 0;
+    }
+    cachedTokens += lexed.tokens.length;
+    cache.set(key, { text: found.text, lexed });
     return lexed;
-  }
-
-  #same(known: Lexed, text: string): boolean {
-    return sources.get(known.file) === text;
   }
 
   #read(path: string, directory: number): Found | null {
@@ -84,8 +89,6 @@ export class HeaderSearch {
     return typeof text === 'string' ? { path, text, directory } : null;
   }
 }
-
-const sources = new WeakMap<SourceFile, string>();
 
 /** `a/./b/../c` -> `a/c`. */
 function normalize(path: string): string {
