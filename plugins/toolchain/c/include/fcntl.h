@@ -117,6 +117,13 @@ int open64(const char *, int, ...);
 int creat(const char *, mode_t);
 int fcntl(int, int, ...);
 int posix_fadvise(int, off_t, off_t, int);
+#ifdef __USE_FILE_OFFSET64
+#define posix_fallocate posix_fallocate64
+#define fallocate fallocate64
+#else
+int posix_fallocate64(int, off64_t, off64_t);
+int fallocate64(int, int, off64_t, off64_t);
+#endif
 int posix_fallocate(int, off_t, off_t);
 #ifdef __USE_GNU
 int fallocate(int, int, off_t, off_t);

@@ -118,6 +118,8 @@ int syncfs(int fd) { return (int)__call(SYS_syncfs, fd); }
 void sync(void) { __sc(SYS_sync); }
 int posix_fadvise(int fd, off_t at, off_t n, int advice) { return (int)-__sc(SYS_fadvise64_64, fd, at, at >> 31, n, n >> 31, advice); }
 int fallocate(int fd, int mode, off_t at, off_t n) { return (int)__call(SYS_fallocate, fd, mode, at, at >> 31, n, n >> 31); }
+int fallocate64(int fd, int mode, off64_t at, off64_t n) { return (int)__call(SYS_fallocate, fd, mode, (long)at, (long)(at >> 32), (long)n, (long)(n >> 32)); }
+int posix_fallocate64(int fd, off64_t at, off64_t n) { return (int)-__sc(SYS_fallocate, fd, 0, (long)at, (long)(at >> 32), (long)n, (long)(n >> 32)); }
 int posix_fallocate(int fd, off_t at, off_t n) { return (int)-__sc(SYS_fallocate, fd, 0, at, at >> 31, n, n >> 31); }
 ssize_t splice(int in, off64_t *io, int out, off64_t *oo, size_t n, unsigned f) { return __call(SYS_splice, in, io, out, oo, n, f); }
 ssize_t tee(int in, int out, size_t n, unsigned f) { return __call(SYS_tee, in, out, n, f); }

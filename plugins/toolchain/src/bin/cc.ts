@@ -211,7 +211,7 @@ function* buildProgram(driver: Driver): Sys<number> {
   const inputs: LinkInput[] = [];
   for (const step of options.order) {
     if ('file' in step) inputs.push(objects[step.file] as LinkInput);
-    else if (!(yield* addLibrary(driver, step.library, inputs))) return yield* linkFailed();
+    else if (!(yield* addLibrary(driver.options.libraryDirs, step.library, inputs))) return yield* linkFailed();
   }
   if (options.startFiles) {
     const crt = yield* readBytes('/usr/lib/crt1.o');
@@ -221,7 +221,8 @@ function* buildProgram(driver: Driver): Sys<number> {
     }
     inputs.unshift({ name: '/usr/lib/crt1.o', bytes: crt });
   }
-  if (options.defaultLibraries && !(yield* addLibrary(driver, 'c', inputs))) return yield* linkFailed();
+  if (options.defaultLibraries && !(yield* addLibrary(driver.options.libraryDirs, 'c', inputs)))
+    return yield* linkFailed();
   const elf = yield* linkInputs(inputs, options);
   if (elf === null) return yield* linkFailed();
   return (yield* store(name, options.output ?? 'a.out', elf, 0o777)) ? 0 : 1;
@@ -235,18 +236,24 @@ function* linkFailed(): Sys<number> {
 export function* linkInputs(
   inputs: readonly LinkInput[],
   o: { entry: string | null; strip: boolean },
+  name = '/usr/bin/ld',
 ): Sys<Uint8Array | null> {
   yield* sys.spend(inputs.reduce((sum, i) => sum + i.bytes.length, 0) * CYCLES_PER_LINKED_BYTE);
   const result = link({ inputs, strip: o.strip, ...(o.entry === null ? {} : { entry: o.entry }) });
   const lines = [...result.warnings, ...(result.ok ? [] : result.errors)];
-  yield* complain(lines.map((line) => `/usr/bin/ld: ${line}\n`).join(''));
+  yield* complain(lines.map((line) => `${name}: ${line}\n`).join(''));
   return result.ok ? result.elf : null;
 }
 
 /** Finds libNAME.a and adds it, or what is needed of it, to `inputs`. */
-function* addLibrary(driver: Driver, name: string, inputs: LinkInput[]): Sys<boolean> {
+export function* addLibrary(
+  libraryDirs: readonly string[],
+  name: string,
+  inputs: LinkInput[],
+  linker = '/usr/bin/ld',
+): Sys<boolean> {
   const file = name.startsWith(':') ? name.slice(1) : `lib${name}.a`;
-  for (const dir of [...driver.options.libraryDirs, ...SYSTEM_LIBRARIES]) {
+  for (const dir of [...libraryDirs, ...SYSTEM_LIBRARIES]) {
     const path = `${dir}/${file}`;
     const bytes = yield* readBytes(path);
     if (typeof bytes === 'number') continue;
@@ -255,14 +262,14 @@ function* addLibrary(driver: Driver, name: string, inputs: LinkInput[]): Sys<boo
     else {
       const found = yield* membersFor(folder, inputs);
       if (typeof found === 'string') {
-        yield* complain(`/usr/bin/ld: ${found}\n`);
+        yield* complain(`${linker}: ${found}\n`);
         return false;
       }
       inputs.push(found);
     }
     return true;
   }
-  yield* complain(`/usr/bin/ld: cannot find -l${name}: No such file or directory\n`);
+  yield* complain(`${linker}: cannot find -l${name}: No such file or directory\n`);
   return false;
 }
 

@@ -7,7 +7,7 @@
  */
 import { buildModule, type LinkInput } from '@killinit/cc';
 import { fcntl, type Program, type ProgramDef, program, type Sys, sys } from '@killinit/plugin-sdk';
-import { readElf } from '../link/symbols.ts';
+import { readElf } from '../link/elf.ts';
 import { Makefile } from '../make/makefile.ts';
 import { Driver } from './cc.ts';
 import { parseCcOptions } from './cc-options.ts';
