@@ -103,3 +103,34 @@ export const execFormat = guard({
   read: (c: { path: string }) => ({ path: c.path }),
   blocks: () => true,
 });
+
+export const notCapable = guard({
+  id: 'capable',
+  site: 'cap_capable',
+  eras: BOTH,
+  read: (c: { cap: number; effective: number }) => ({ cap: c.cap, cap_effective: c.effective >>> 0 }),
+  blocks: () => true,
+});
+export const execPermission = guard({
+  id: 'exec-permission',
+  site: 'do_open_execat',
+  sites: { 'v2.6.34': 'open_exec' },
+  eras: BOTH,
+  read: (c: { path: string; error: number }) => ({ path: c.path, error: c.error }),
+  blocks: () => true,
+});
+export const denyWrite = guard({
+  id: 'exec-deny-write',
+  site: 'deny_write_access',
+  eras: BOTH,
+  read: (c: { path: string }) => ({ path: c.path }),
+  blocks: () => true,
+});
+export const noReturn = guard({
+  id: 'exec-point-of-no-return',
+  site: 'bprm_execve',
+  sites: { 'v2.6.34': 'search_binary_handler' },
+  eras: BOTH,
+  read: (c: { pid: number; sig: number }) => ({ pid: c.pid, sig: c.sig }),
+  blocks: () => true,
+});

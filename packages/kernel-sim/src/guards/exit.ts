@@ -148,3 +148,55 @@ export const exitSignalExecId = guard({
   ...never,
   read: (c: { exit_signal: number }) => ({ exit_signal: c.exit_signal }),
 });
+
+export const exitTraceStop = guard({
+  id: 'exit-ptrace-event',
+  site: 'do_exit',
+  eras: BOTH,
+  read: (c: { pid: number; code: number }) => ({ pid: c.pid, code: c.code }),
+  blocks: () => false,
+});
+export const clearChildTid = guard({
+  id: 'exit-clear-child-tid',
+  site: 'mm_release',
+  eras: BOTH,
+  read: (c: { word: number; shared: boolean; signaled: boolean }) => ({
+    clear_child_tid: c.word,
+    shared: c.shared,
+    PF_SIGNALED: c.signaled,
+  }),
+  blocks: (f) => !f.shared || f.PF_SIGNALED,
+});
+export const exitSignalReset = guard({
+  id: 'exit-signal-reset-on-reparent',
+  site: 'reparent_leader',
+  eras: BOTH,
+  read: (c: { pid: number; exitSignal: number }) => ({ pid: c.pid, exit_signal: c.exitSignal }),
+  blocks: () => false,
+});
+export const autoreap = guard({
+  id: 'autoreap-sigchld-ignored',
+  site: 'do_notify_parent',
+  eras: BOTH,
+  read: (c: { parent: number; handler: number; flags: number }) => ({
+    parent: c.parent,
+    handler: c.handler,
+    sa_flags: c.flags,
+  }),
+  blocks: () => true,
+});
+/** The parent is the swapper, which waits for nobody: the zombie stays for ever. */
+export const swapperNeverReaps = guard({
+  id: 'swapper-never-reaps',
+  site: 'do_notify_parent',
+  eras: BOTH,
+  read: (c: { pid: number; parent: number }) => ({ pid: c.pid, real_parent: c.parent }),
+  blocks: () => true,
+});
+export const leavesByItself = guard({
+  id: 'init-exits-voluntarily',
+  site: 'sys_exit_group',
+  eras: BOTH,
+  read: (c: { pid: number; code: number }) => ({ pid: c.pid, code: c.code }),
+  blocks: () => false,
+});

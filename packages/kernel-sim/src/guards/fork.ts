@@ -86,3 +86,18 @@ export const marksChildReaper = guard({
   read: (c: { nr: number; level: number }) => ({ nr: c.nr, level: c.level }),
   blocks: () => false,
 });
+
+export const parentsExitSignal = guard({
+  id: 'clone-parent-inherits-exit-signal',
+  site: 'copy_process',
+  eras: NEW,
+  read: (c: { asked: number; inherited: number }) => ({ asked: c.asked, exit_signal: c.inherited }),
+  blocks: (f) => f.asked !== f.exit_signal,
+});
+export const setChildTid = guard({
+  id: 'fork-set-child-tid',
+  site: 'schedule_tail',
+  eras: BOTH,
+  read: (c: { word: number }) => ({ set_child_tid: c.word }),
+  blocks: () => false,
+});

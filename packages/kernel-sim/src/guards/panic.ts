@@ -21,3 +21,46 @@ export const hungTaskPanic = guard({
   }),
   blocks: (f) => f.hung_task_panic,
 });
+
+export const panicEntry = guard({
+  id: 'panic-entry',
+  site: 'panic',
+  eras: BOTH,
+  read: (c: { timeout: number; text: string }) => ({ panic_timeout: c.timeout, text: c.text }),
+  blocks: () => false,
+});
+export const rootNotMounted = guard({
+  id: 'boot-root-not-mounted',
+  site: 'mount_block_root',
+  eras: BOTH,
+  read: (c: { rdinit: string }) => ({ rdinit: c.rdinit }),
+  blocks: () => true,
+});
+export const initChain = guard({
+  id: 'boot-init-exec-chain',
+  site: 'init_post',
+  sites: { 'v6.1': 'kernel_init' },
+  eras: BOTH,
+  read: (c: { path: string; error: number }) => ({ path: c.path, error: c.error }),
+  blocks: (f) => f.error !== 0,
+});
+export const noInit = guard({
+  id: 'boot-no-init',
+  site: 'init_post',
+  sites: { 'v6.1': 'kernel_init' },
+  eras: BOTH,
+  read: (c: { wanted: string }) => ({ init: c.wanted }),
+  blocks: () => true,
+});
+export const dmesgRestrict = guard({
+  id: 'dmesg-restrict',
+  site: 'do_syslog',
+  sites: { 'v6.1': 'check_syslog_permissions' },
+  eras: BOTH,
+  read: (c: { type: number; restricted: boolean; capable: boolean }) => ({
+    type: c.type,
+    dmesg_restrict: c.restricted,
+    capable: c.capable,
+  }),
+  blocks: (f) => !f.capable,
+});

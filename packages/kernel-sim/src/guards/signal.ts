@@ -355,3 +355,81 @@ export const handlerExitImmutable = guard({
   read: (c: { sig: number }) => ({ sig: c.sig }),
   blocks: () => false,
 });
+
+/** A stop signal and SIGCONT throw each other out of the queues when they are made, whatever becomes of them. */
+export const stopCont = guard({
+  id: 'prepare-signal-stop-cont',
+  site: 'prepare_signal',
+  eras: BOTH,
+  read: (c: { sig: number; stopped: boolean }) => ({ sig: c.sig, stopped: c.stopped }),
+  blocks: () => false,
+});
+/** Asked when no thread can take the signal now: it waits. */
+export const nobodyWants = guard({
+  id: 'complete-signal-wants',
+  site: 'complete_signal',
+  eras: BOTH,
+  read: (c: { sig: number; flags: number; state: number; held: boolean }) => ({
+    sig: c.sig,
+    flags: c.flags,
+    state: c.state,
+    blocked: c.held,
+  }),
+  blocks: () => true,
+});
+export const zombieTarget = guard({
+  id: 'zombie-signal-noop',
+  site: 'complete_signal',
+  eras: BOTH,
+  read: (c: { pid: number; exitState: number }) => ({ pid: c.pid, exit_state: c.exitState }),
+  blocks: () => true,
+});
+export const deliverHandler = guard({
+  id: 'deliver-ignored-or-handled',
+  site: 'get_signal_to_deliver',
+  sites: { 'v6.1': 'get_signal' },
+  eras: BOTH,
+  read: (c: { sig: number; handler: number }) => ({ sig: c.sig, handler: c.handler }),
+  blocks: (f) => f.handler === SIG_IGN,
+});
+export const deliverIgnored = guard({
+  id: 'deliver-default-ignore',
+  site: 'get_signal_to_deliver',
+  sites: { 'v6.1': 'get_signal' },
+  eras: BOTH,
+  read: (c: { sig: number }) => ({ sig: c.sig }),
+  blocks: (f) => sig_kernel_ignore(f.sig),
+});
+export const fatalCore = guard({
+  id: 'fatal-coredump',
+  site: 'do_coredump',
+  eras: BOTH,
+  read: (c: { sig: number; limit: number; dumpable: number; pattern: string }) => ({
+    sig: c.sig,
+    RLIMIT_CORE: c.limit,
+    dumpable: c.dumpable,
+    core_pattern: c.pattern,
+  }),
+  blocks: (f) => f.RLIMIT_CORE === 0,
+});
+export const corePipe = guard({
+  id: 'core-pattern-pipe',
+  site: 'do_coredump',
+  eras: BOTH,
+  read: (c: { pattern: string }) => ({ core_pattern: c.pattern }),
+  blocks: (f) => f.core_pattern.startsWith('|'),
+});
+export const maskKernelOnly = guard({
+  id: 'sigprocmask-kernel-only',
+  site: 'sys_rt_sigprocmask',
+  eras: BOTH,
+  read: (c: { lo: number }) => ({ asked: c.lo >>> 0, removed: (c.lo & 0x40100) >>> 0 }),
+  blocks: () => true,
+});
+export const ttyForeground = guard({
+  id: 'tty-signals-foreground-group',
+  site: 'isig',
+  eras: BOTH,
+  read: (c: { sig: number; pgrp: number }) => ({ sig: c.sig, pgrp: c.pgrp }),
+  blocks: (f) => f.pgrp === 0,
+});

@@ -41,3 +41,11 @@ export const delayLeader = guard({
   read: (c: { pid: number }) => ({ pid: c.pid }),
   blocks: () => true,
 });
+
+export const ownThreadOnly = guard({
+  id: 'wait-nothread',
+  site: 'do_wait',
+  eras: BOTH,
+  read: (c: { options: number }) => ({ options: c.options >>> 0 }),
+  blocks: () => true,
+});

@@ -4,6 +4,7 @@
 import { installFd } from '../fs/file.ts';
 import { initFs, namei, newFiles, newFs } from '../fs/index.ts';
 import { filpOpen } from '../fs/open.ts';
+import * as G from '../guards/panic.ts';
 import {
   PF_KTHREAD,
   RLIM_INFINITY,
@@ -217,7 +218,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 };
 /** The last `name=value` of the command line. */
 export function parameter(k: Kernel, name: string): string | null {
-  const words = commandLine(k).split(' ').filter((w) => w.startsWith(`${name}=`));
+  const words = commandLine(k)
+    .split(' ')
+    .filter((w) => w.startsWith(`${name}=`));
   return words.at(-1)?.slice(name.length + 1) ?? null;
 }
 function parameters(k: Kernel): [string, number | string][] {
@@ -246,20 +249,26 @@ function run_init(k: LinuxKernel, init: Task): void {
   console_on_rootfs(k, init);
   const rd = parameter(k, 'rdinit');
   // Without the first program of its image the kernel looks for a real root, and there is no disk.
-  if (rd !== null && typeof namei(k, init, rd) === 'number') prepare_namespace(k);
+  if (rd !== null && typeof namei(k, init, rd) === 'number') {
+    k.blocked(G.rootNotMounted, { rdinit: rd });
+    prepare_namespace(k);
+  }
   const wanted = k.config.image.init;
   let error = 0;
   const started = (path: string): boolean => {
     if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
     error = do_execve(k, init, path, [path], ['HOME=/', 'TERM=linux']);
+    k.blocked(G.initChain, { path, error });
     if (error !== 0) return failed(k, path, error, path === rd || path === wanted);
     k.state.current = null;
     k.makeRunnable(x);
     return true;
   };
   if ((rd !== null && started(rd)) || started(wanted)) return;
+  if (k.era.trace === 'new') k.blocked(G.noInit, { wanted });
   if (k.era.trace === 'new') panic(k, `Requested init ${wanted} failed (error ${error}).`, FROM_INIT.new);
   if (['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'].some(started)) return;
+  k.blocked(G.noInit, { wanted });
   panic(
     k,
     'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',

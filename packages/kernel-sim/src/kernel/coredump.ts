@@ -3,7 +3,9 @@
  *
  * Differs: the file says what died and of which signal; the pages of the process are not in it.
  */
+
 import { pathOf, writeFile } from '../fs/index.ts';
+import * as G from '../guards/signal.ts';
 import { RLIMIT_CORE } from '../include/constants.ts';
 import type { Task } from '../include/sched.ts';
 import type { Kernel } from './types.ts';
@@ -40,10 +42,13 @@ function image(t: Task, sig: number): Uint8Array {
 
 /** True when a core was written (the wait status says "core dumped"). */
 export function do_coredump(k: Kernel, t: Task, sig: number): boolean {
-  if (t.mm.$addr === 0 || (t.mm.flags & 3) === 0) return false;
   const pattern = String(k.state.sysctl.get('kernel.core_pattern') ?? 'core');
+  const dumpable = t.mm.$addr === 0 ? 0 : t.mm.flags & 3;
+  const limit = t.signal.rlim.at(RLIMIT_CORE).rlim_cur;
+  const none = k.blocked(G.fatalCore, { sig, limit, dumpable, pattern });
+  if (dumpable === 0 || (none && !pattern.startsWith('|'))) return false; // the limit is none of a helper's
   if (pattern === '') return false;
-  if (pattern.startsWith('|')) return true; // Differs: the helper is not run
+  if (k.blocked(G.corePipe, { pattern })) return true; // Differs: the helper is not run
   const bytes = image(t, sig);
   if (t.signal.rlim.at(RLIMIT_CORE).rlim_cur < bytes.length) return false;
   const usesPid = Number(k.state.sysctl.get('kernel.core_uses_pid') ?? 0) !== 0 && !pattern.includes('%p');

@@ -8,7 +8,7 @@ import { fget } from '../fs/file.ts';
 import { closeOnExec, execAt, namei, openForExec } from '../fs/index.ts';
 import * as G from '../guards/cred.ts';
 import { PF_FORKNOEXEC, RLIMIT_NPROC, RLIMIT_STACK } from '../include/constants.ts';
-import { E2BIG, EACCES, EAGAIN, EBADF, EINVAL, ELOOP, ENOENT, ENOEXEC, ENOTDIR } from '../include/errno.ts';
+import { E2BIG, EACCES, EAGAIN, EBADF, EINVAL, ELOOP, ENOENT, ENOEXEC, ENOTDIR, ETXTBSY } from '../include/errno.ts';
 import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW, S_ISGID, S_ISUID } from '../include/fcntl.ts';
 import { type Cred, type Sighand, sighand_struct, type Task } from '../include/sched.ts';
 import { SIG_DFL, SIG_IGN } from '../include/signal.ts';
@@ -68,7 +68,10 @@ function resolve(k: Kernel, current: Task, file: File, path: string, argv: reado
     args = [script.interpreter, ...script.option, name, ...args.slice(1)];
     name = script.interpreter;
     const next = openForExec(k, current, name);
-    if (typeof next === 'number') return next;
+    if (typeof next === 'number') {
+      refused(k, name, next);
+      return next;
+    }
     at = next;
   }
   return -ELOOP;
@@ -112,6 +115,12 @@ function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Cred)
   return r;
 }
 
+/** The file may not be executed, or somebody writes it. */
+function refused(k: Kernel, path: string, error: number): void {
+  if (error === -ETXTBSY) k.blocked(G.denyWrite, { path });
+  else if (error === -EACCES) k.blocked(G.execPermission, { path, error });
+}
+
 /** do_execve(): 0 (the caller is another program now) or a negative errno (nothing has changed). */
 export function do_execve(
   k: Kernel,
@@ -122,7 +131,9 @@ export function do_execve(
 ): number {
   if (path === '') return -ENOENT;
   const file = openForExec(k, current, path);
-  return typeof file === 'number' ? file : exec_file(k, current, file, path, argv, env);
+  if (typeof file !== 'number') return exec_file(k, current, file, path, argv, env);
+  refused(k, path, file);
+  return file;
 }
 function exec_file(
   k: Kernel,
@@ -140,7 +151,10 @@ function exec_file(
   if (tooLong(current, args, env)) return -E2BIG;
   const image = resolve(k, current, file, path, args);
   if (typeof image === 'number') return image;
-  if ((image.mode & 0o111) === 0) return -EACCES;
+  if ((image.mode & 0o111) === 0) {
+    refused(k, path, -EACCES);
+    return -EACCES;
+  }
   const creds = credentials(k, current, image);
   if (creds === null) return -12;
   const prog = load(k, current, image, env, creds);
@@ -183,7 +197,10 @@ function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: 
   k.replaceProgram(x, prog);
   exec_mmap(k, t, prog);
   const doomed = prog.kind === 'program' ? tooSmall(k, t) : 0;
-  if (doomed !== 0) force_sig_info(k, doomed, SEND_SIG_PRIV, t, 'default');
+  if (doomed !== 0) {
+    k.blocked(G.noReturn, { pid: t.pid, sig: doomed });
+    force_sig_info(k, doomed, SEND_SIG_PRIV, t, 'default');
+  }
   const setid = creds.euid !== creds.uid || creds.egid !== creds.gid;
   commit_creds(k, t, creds);
   if (t.mm.$addr !== 0)

@@ -58,7 +58,10 @@ export function zap_other_threads(k: Kernel, t: Task): void {
 export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   const x = k.x(t);
   if ((t.flags & PF_EXITING) !== 0 || x.prog.kind === 'dead') return;
-  if (ptrace_event_enabled(x, 'exit') && ptrace_exit_stop(k, t, x, code, how)) return;
+  if (ptrace_event_enabled(x, 'exit')) {
+    k.blocked(G.exitTraceStop, { pid: t.pid, code });
+    if (ptrace_exit_stop(k, t, x, code, how)) return;
+  }
   if ((code & 0x7f) !== 0) t.flags |= PF_SIGNALED;
   leave_group_stop(k, t);
   t.flags = (t.flags | PF_EXITING) >>> 0;
@@ -109,7 +112,7 @@ function exit_mm(k: Kernel, t: Task, x: TaskExt): void {
   const shared = t.mm.$addr !== 0 && t.mm.mm_users > 1;
   const word = t.clear_child_tid;
   const skipped = k.era.trace === 'old' && (t.flags & PF_SIGNALED) !== 0;
-  if (word !== 0 && shared && !skipped) futex_wake_word(k, x, word);
+  if (word !== 0 && !k.blocked(G.clearChildTid, { word, shared, signaled: skipped })) futex_wake_word(k, x, word);
   t.clear_child_tid = 0;
   exitMemory(k, t);
   if (x.vfork !== null) wakeQueue(k, x.vfork);
@@ -214,6 +217,7 @@ function forget_original_parent(k: Kernel, father: Task, x: TaskExt, how: string
 /** reparent_leader(): a stranger's child announces its death with SIGCHLD, whatever it was made with. */
 function reparent_leader(k: Kernel, father: Task, c: Task): void {
   if (c.exit_state === k.era.EXIT_DEAD) return;
+  if (c.exit_signal !== SIGCHLD) k.blocked(G.exitSignalReset, { pid: c.pid, exitSignal: c.exit_signal });
   c.exit_signal = SIGCHLD;
   if (
     c.ptrace === 0 &&

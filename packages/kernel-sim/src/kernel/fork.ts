@@ -269,6 +269,7 @@ function fill(
   t.pending.signal.lo = t.pending.signal.hi = 0;
   t.clear_child_tid = (flags & CLONE_CHILD_CLEARTID) !== 0 ? (args.childTid ?? 0) : 0;
   t.set_child_tid = (flags & CLONE_CHILD_SETTID) !== 0 ? (args.childTid ?? 0) : 0;
+  if (t.set_child_tid !== 0) k.blocked(F.setChildTid, { word: t.set_child_tid });
   if ((flags & (CLONE_VM | CLONE_VFORK)) !== CLONE_VM) x.altstack = { ...k.x(current).altstack };
   got.pid.count = 1;
   got.pid.level = x.pidNs.level;
@@ -280,6 +281,8 @@ function fill(
   t.thread_pid = got.pid;
   t.group_leader = thread ? current.group_leader : t;
   const inherits = (flags & CLONE_PARENT) !== 0 && k.era.trace === 'new';
+  if (inherits && !thread)
+    k.blocked(F.parentsExitSignal, { asked: args.exitSignal, inherited: current.group_leader.exit_signal });
   t.exit_signal = thread ? -1 : inherits ? current.group_leader.exit_signal : args.exitSignal;
   t.real_parent = t.parent = (flags & (CLONE_PARENT | CLONE_THREAD)) !== 0 ? current.real_parent : current;
   t.parent_exec_id = (flags & (CLONE_PARENT | CLONE_THREAD)) !== 0 ? current.parent_exec_id : current.self_exec_id;

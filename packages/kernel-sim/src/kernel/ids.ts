@@ -1,4 +1,5 @@
 /** kernel/sys.c, kernel/exit.c — who am I: process, group and session numbers; and leaving. */
+import { leavesByItself } from '../guards/exit.ts';
 import * as G from '../guards/jobctl.ts';
 import { PF_FORKNOEXEC } from '../include/constants.ts';
 import { EACCES, EINVAL, EPERM, ESRCH } from '../include/errno.ts';
@@ -64,6 +65,7 @@ export const idSyscalls = [
     return 0;
   }),
   syscall('exit_group', NR.exit_group, [int], (k, t, code) => {
+    if (t.tgid === 1) k.blocked(leavesByItself, { pid: t.pid, code });
     do_group_exit(k, t, (code & 0xff) << 8, `exit(${code & 0xff})`);
     return 0;
   }),

@@ -4,6 +4,8 @@
  * pid and user namespaces are complete in what processes notice; uts has its names; mnt is fs/'s; ipc, net, cgroup are told apart by
  * number only. Handles in nsproxy (RAM) are the numbers /proc/PID/ns shows.
  */
+
+import * as N from '../guards/namespaces.ts';
 import {
   CAP_SYS_ADMIN,
   CLONE_NEWIPC,
@@ -71,7 +73,8 @@ export function ramProxy(k: Kernel, ns: NsProxy): Nsproxy | null {
 
 /** create_pid_namespace(): or -ENOMEM, -ENOSPC (nested too deep). */
 function create_pid_ns(k: Kernel, parent: PidNs, userNs: UserNs): PidNs | number {
-  if (parent.level + 1 > MAX_PID_NS_LEVEL || parent.level + 1 >= 4) return -ENOSPC; // Differs: struct pid has room for 4 levels
+  const deep = k.blocked(N.pidnsLimits, { level: parent.level + 1, max: MAX_PID_NS_LEVEL });
+  if (deep || parent.level + 1 >= 4) return -ENOSPC; // Differs: struct pid has room for 4 levels
   const v = alloc(k, pid_namespace as never) as unknown as PidNamespace | null;
   if (v === null) return -ENOMEM;
   v.count = 1;

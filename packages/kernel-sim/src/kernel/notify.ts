@@ -68,6 +68,7 @@ export function do_notify_parent(k: Kernel, t: Task, sig: number): boolean {
     const action = parent.sighand.action.at(SIGCHLD - 1);
     if (action.sa_handler === SIG_IGN || (action.sa_flags & SA_NOCLDWAIT) !== 0) {
       autoreap = true;
+      k.blocked(G.autoreap, { parent: parent.tgid, handler: action.sa_handler, flags: action.sa_flags });
       if (action.sa_handler === SIG_IGN) send = 0;
     }
   }

@@ -138,6 +138,7 @@ export function panic(k: Kernel, text: string, from: readonly string[] | PanicFr
   const { chain, regs } = 'chain' in from ? from : { chain: from, regs: undefined };
   const modern = k.era.trace === 'new';
   const line = `Kernel panic - not syncing: ${text}`;
+  k.blocked(G.panicEntry, { timeout: Number(k.state.sysctl.get('kernel.panic') ?? 0), text });
   k.printk(0, line);
   // An oops has said it all: 6.1 does not repeat it (TAINT_DIE).
   if (!modern || (k.state.tainted & 0x80) === 0)

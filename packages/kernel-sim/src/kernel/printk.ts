@@ -1,4 +1,5 @@
 /** kernel/printk.c — the log buffer, and syslog(2). */
+import * as G from '../guards/panic.ts';
 import { CAP_SYS_ADMIN, CAP_SYSLOG } from '../include/constants.ts';
 import { EINVAL, EPERM } from '../include/errno.ts';
 import { NR } from '../include/unistd.ts';
@@ -60,8 +61,8 @@ export const logSyscalls = [
     if (type < 0 || type > 10) return -EINVAL;
     const restricted = Number(k.state.sysctl.get('kernel.dmesg_restrict') ?? 0) !== 0;
     const openToAll = type === 3 || type === 10;
-    if ((restricted || !openToAll) && !k.capable(current, CAP_SYSLOG) && !k.capable(current, CAP_SYS_ADMIN))
-      return -EPERM;
+    const capable = k.capable(current, CAP_SYSLOG) || k.capable(current, CAP_SYS_ADMIN);
+    if ((restricted || !openToAll) && k.blocked(G.dmesgRestrict, { type, restricted, capable })) return -EPERM;
     switch (type) {
       case 2:
       case 3:

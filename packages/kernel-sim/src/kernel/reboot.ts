@@ -6,6 +6,7 @@ import { type PidNamespace, pid_namespace, type Task } from '../include/sched.ts
 import { SIGHUP, SIGINT, SIGKILL } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
 import { do_exit } from './exit.ts';
+import { callChain, chainHead } from './exports/hooks.ts';
 import { Halt } from './halt.ts';
 import { security_locked_down } from './lockdown.ts';
 import { ns_capable } from './namespaces.ts';
@@ -27,15 +28,21 @@ const CMD = {
   KEXEC: 0x45584543,
 } as const;
 
+/** What reboot notifiers are told. */
+const SYS_RESTART = 1;
+const SYS_HALT = 2;
+const SYS_POWER_OFF = 3;
+
 /** kernel_restart(), kernel_halt(), kernel_power_off(): the last line of the log. */
-function leave(k: Kernel, how: 'restart' | 'off', text: string): never {
+function leave(k: Kernel, how: 'restart' | 'off', text: string, event: number): never {
+  callChain(k, chainHead(k, 'reboot'), event, 0);
   const modern = k.era.trace === 'new';
   k.printk(0, `${modern ? 'reboot: ' : ''}${text}${modern ? '' : '.'}`);
   throw new Halt(how);
 }
 /** What the rest of the kernel asks for: SysRq-B, ctrl-alt-del, a panic's timeout. */
 export function kernel_restart(k: Kernel): never {
-  return leave(k, 'restart', 'Restarting system');
+  return leave(k, 'restart', 'Restarting system', SYS_RESTART);
 }
 
 /** reboot_pid_ns(): a container's init dies as if of a signal that tells its parent what was wanted. */
@@ -65,16 +72,16 @@ function reboot(
   if (ns.level > 0 && k.era.trace === 'new') return reboot_pid_ns(k, t, cmd);
   switch (cmd) {
     case CMD.RESTART:
-      return leave(k, 'restart', 'Restarting system');
+      return leave(k, 'restart', 'Restarting system', SYS_RESTART);
     case CMD.RESTART2: {
       const text = k.user.string(arg, 256);
       if (typeof text === 'number') return text;
-      return leave(k, 'restart', `Restarting system with command '${text}'`);
+      return leave(k, 'restart', `Restarting system with command '${text}'`, SYS_RESTART);
     }
     case CMD.POWER_OFF:
-      return leave(k, 'off', k.era.trace === 'new' ? 'Power down' : 'Power down');
+      return leave(k, 'off', 'Power down', SYS_POWER_OFF);
     case CMD.HALT:
-      return leave(k, 'off', 'System halted');
+      return leave(k, 'off', 'System halted', SYS_HALT);
     case CMD.CAD_ON:
       k.state.sysctl.set('kernel.ctrl-alt-del', 1);
       return 0;

@@ -4,7 +4,7 @@
  *   get_signal   group exit, stops, traps, freezing first; then signals one by one: tracer, ignored, handler, default action
  */
 import * as G from '../guards/signal.ts';
-import { PF_KTHREAD, RLIMIT_CORE } from '../include/constants.ts';
+import { PF_KTHREAD } from '../include/constants.ts';
 import { JOBCTL_STOP_PENDING } from '../include/jobctl.ts';
 import { entries, list_empty } from '../include/list.ts';
 import { type Sigpending, type Sigqueue, sigqueue, type Task } from '../include/sched.ts';
@@ -14,12 +14,10 @@ import {
   SA_RESETHAND,
   SI_TIMER,
   SIG_DFL,
-  SIG_IGN,
   SIGKILL,
   SIGSTOP,
   SYNCHRONOUS_MASK,
   sig_kernel_coredump,
-  sig_kernel_ignore,
   sig_kernel_stop,
 } from '../include/signal.ts';
 import { firstSignal, type Mask, maskOf, sigaddset, sigdelset, sigismember } from '../include/sigset.ts';
@@ -176,20 +174,20 @@ function act(k: Kernel, t: Task, got: SigRecord): Delivered | null | undefined {
   const { sig } = got;
   const action = t.sighand.action.at(sig - 1);
   const handler = sig_handler(t, sig);
-  if (handler === SIG_IGN) return undefined;
+  if (k.blocked(G.deliverHandler, { sig, handler })) return undefined;
   if (handler !== SIG_DFL) {
     const flags = action.sa_flags | 0;
     const out: Delivered = { ...got, handler, flags, restorer: action.sa_restorer };
     if ((flags & SA_RESETHAND) !== 0) action.sa_handler = SIG_DFL;
     return out;
   }
-  if (sig_kernel_ignore(sig)) return undefined;
+  if (k.blocked(G.deliverIgnored, { sig })) return undefined;
   if (k.blocked(G.deliverUnkillable, { pid: t.pid, sig, flags: t.signal.flags })) return undefined;
   if (sig_kernel_stop(sig)) {
     if (sig !== SIGSTOP && k.blocked(G.stopOrphaned, { sig, orphaned: pgrp_orphaned(k, t.pgrp) })) return undefined;
     return do_signal_stop(k, t, sig) ? null : undefined;
   }
-  const core = sig_kernel_coredump(sig) && t.signal.rlim.at(RLIMIT_CORE).rlim_cur > 0 && do_coredump(k, t, sig);
+  const core = sig_kernel_coredump(sig) && do_coredump(k, t, sig);
   k.blocked(G.fatalGroupExit, { pid: t.pid, sig, core });
   do_group_exit(k, t, sig | (core ? 0x80 : 0), `signal ${sig}`);
   return null;

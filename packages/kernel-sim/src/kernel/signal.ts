@@ -138,10 +138,14 @@ function prepare_signal(k: Kernel, sig: number, t: Task, force: boolean): boolea
   if ((signal.flags & GROUP_EXIT) !== 0) {
     // 2.6.34: the process is dying, nothing to do but queue
   } else if (sig_kernel_stop(sig)) {
+    k.blocked(G.stopCont, { sig, stopped: false });
     const cont = 1 << (SIGCONT - 1);
     flush_sigqueue_mask(k, signal.shared_pending, cont);
     for (const s of threads(k, t)) flush_sigqueue_mask(k, s.pending, cont);
-  } else if (sig === SIGCONT) continue_group(k, t);
+  } else if (sig === SIGCONT) {
+    k.blocked(G.stopCont, { sig, stopped: (signal.flags & SIGNAL_STOP_STOPPED) !== 0 });
+    continue_group(k, t);
+  }
   return !sig_ignored(k, t, sig, force);
 }
 
@@ -194,7 +198,12 @@ export const sig_fatal = (t: Task, sig: number): boolean =>
 function complete_signal(k: Kernel, sig: number, p: Task, group: boolean): void {
   let t: Task | undefined = wants_signal(k, sig, p) ? p : undefined;
   if (t === undefined && group) t = threads(k, p).find((s) => wants_signal(k, sig, s));
-  if (t === undefined) return; // nobody can take it now; it waits in the shared queue
+  if (t === undefined) {
+    // nobody can take it now; it waits in the shared queue
+    if (p.exit_state !== 0) k.blocked(G.zombieTarget, { pid: p.pid, exitState: p.exit_state });
+    else k.blocked(G.nobodyWants, { sig, flags: p.flags, state: p.state, held: sigismember(p.blocked, sig) });
+    return;
+  }
   const { signal } = p;
   const { GROUP_EXIT } = k.era.signalFlags;
   const spared = GROUP_EXIT | (k.era.switches.fatalShortcutTestsUnkillable ? SIGNAL_UNKILLABLE : 0);

@@ -157,6 +157,8 @@ export const sigSyscalls = [
     if (!k.user.isNull(set)) {
       const m = readMask(k, set);
       if (m === null) return -EFAULT;
+      // Whoever blocks everything does not mean these two.
+      if (how !== SIG_UNBLOCK && (m.lo & 0x40100) !== 0 && ~m.lo << 1 !== 0) k.blocked(G.maskKernelOnly, { lo: m.lo });
       if (how === SIG_BLOCK) setBlocked(t.blocked, { lo: was.lo | m.lo, hi: was.hi | m.hi });
       else if (how === SIG_UNBLOCK) setBlocked(t.blocked, { lo: was.lo & ~m.lo, hi: was.hi & ~m.hi });
       else if (how === SIG_SETMASK) setBlocked(t.blocked, m);

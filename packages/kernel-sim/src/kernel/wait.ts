@@ -149,6 +149,7 @@ function consider(k: Kernel, current: Task, c: Task, o: Options, traced: boolean
 /** do_wait(): children and tracees of the caller, or of every thread of its process. */
 function do_wait(k: Kernel, current: Task, o: Options): Answer {
   let answer: Answer = 'none';
+  if ((o.flags & WNOTHREAD) !== 0) k.blocked(G.ownThreadOnly, { options: o.flags });
   const callers = (o.flags & WNOTHREAD) !== 0 ? [current] : threads(k, current);
   for (const p of callers) {
     for (const c of children(k, p)) {

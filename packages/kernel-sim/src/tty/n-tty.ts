@@ -6,6 +6,7 @@
  *
  * The browser edits its line itself and sends it whole; erasing matters to those who send single bytes.
  */
+import { ttyForeground } from '../guards/signal.ts';
 import { SIGINT, SIGQUIT, SIGTSTP } from '../include/signal.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { putKernel } from './output.ts';
@@ -64,7 +65,7 @@ function flushEcho(k: Kernel, tty: TtyState, out: number[]): void {
 
 /** isig(): to the foreground group; what was typed before is forgotten. */
 function isig(k: Kernel, tty: TtyState, sig: number): void {
-  if (tty.pgrp !== 0) k.signalGroup(tty.pgrp, sig);
+  if (!k.blocked(ttyForeground, { sig, pgrp: tty.pgrp })) k.signalGroup(tty.pgrp, sig);
   if ((tty.termios.lflag & NOFLSH) === 0) flushInput(tty);
 }
 export function flushInput(tty: TtyState): void {
