@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are shell texts
 /**
  * The shell as a program that can be stopped anywhere: its journal stays short however long a loop runs, a machine restored in the
  * middle goes on with the same events, and hostile texts end in bash's error or a limit with a name.
