@@ -76,6 +76,6 @@ function Wall(props: { view: ProjectorView; now: number; join: string; lost: boo
 
 function note(view: ProjectorView): string {
   const kills = Object.values(view.room.scores).reduce((n, s) => n + s.wins, 0);
-  const died = kills === 0 ? 'init survived' : `init died ${kills === 1 ? 'once' : `${kills} times`}`;
+  const died = kills === 0 ? 'init survived' : `init died ${['once', 'twice'][kills - 1] ?? `${kills} times`}`;
   return `${plural(view.room.people.length, 'student')}, ${plural(view.pulse.length, 'attempt')}, ${died}`;
 }

@@ -100,7 +100,7 @@ function headline(view: ReviewView, people: People): string {
   const first = kills[0];
   if (!first) return `Init survived ${students}.`;
   const name = first.seat === null ? 'Nobody in particular' : (people.get(first.seat)?.name ?? 'A student');
-  const times = kills.length === 1 ? 'once' : `${kills.length} times`;
+  const times = ['once', 'twice'][kills.length - 1] ?? `${kills.length} times`;
   return `Init died ${times}. ${name} was first, after ${clock(first.at - (view.startedAt ?? 0))}.`;
 }
 

@@ -50,7 +50,7 @@ export function guardMark(row: GuardRow): GuardMark {
 
 /** Asked on the way of every command: forks, execs, terminals, the signals the kernel sends itself. Passed, they tell nothing. */
 const DAILY =
-  /^(autoreap|cap-drop|capable|cgroup|clone-parent|complete|deliver|exec|exit|fatal|fork|get-signal|handler-exit|legacy|orphaned|pdeath|pidns|prepare|prlimit|proc-pid|rlimit|securebits|setpgid|setrlimit|setsid|setuid|sig|sighand|signal|stop|subreaper|tty|unhandled|unlink|usercopy|wait|zombie)-|^capable$/;
+  /^(autoreap|cap-drop|capable|cgroup|clone-parent|complete|deliver|exec|exit|fatal|fork|get-signal|handler-exit|legacy|oops|orphaned|panic|pdeath|pidns|prepare|prlimit|proc-pid|rlimit|securebits|setpgid|setrlimit|setsid|setuid|sig|sighand|signal|stop|subreaper|tty|unhandled|unlink|usercopy|wait|zombie)-|^capable$/;
 /** Refusals that belong to daily life as well: nothing to wait for, a signal that does nothing anyway. */
 const QUIET = /^(deliver-default|exit|legacy|prepare|setpgid|setsid|sig-handler-ignored|stop|wait|zombie)-?/;
 /** Somebody asked for a signal to be sent; the rest of its path belongs to it. */

@@ -91,7 +91,7 @@ function LogRow({ row, returns }: { row: GuardLogRow; returns: boolean }) {
   return (
     <tr className={row.mark === 'dead' ? 'pan' : ''}>
       <td className="m">{clock(row.atMs)}</td>
-      <td>{row.person ? <Who person={row.person} plain /> : <span className="dim">the machine</span>}</td>
+      <td>{row.person ? <Who person={row.person} plain /> : <span className="dim nowrap">the machine</span>}</td>
       <td className="m" translate="no">
         {row.call}
       </td>
