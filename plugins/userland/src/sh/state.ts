@@ -98,6 +98,8 @@ export type Frame = {
   trapPipe: number[] | null;
   /** `shopt -s lastpipe`: the rest of the pipeline whose last command this frame is. */
   lastPipe: Job | null;
+  /** What the shell was in the middle of when the trap came: it goes on with it. */
+  resume: Effect | null;
   /** The whole of a text whose end is wrong: said when what goes before has run. */
   problem: string | null;
   /** The ERR trap under set -e: the shell ends behind it. */
@@ -329,6 +331,7 @@ export function newFrame(kind: FrameKind, text: string, more: Partial<Frame> = {
     trapStatus: null,
     trapPipe: null,
     lastPipe: null,
+    resume: null,
     problem: null,
     exitAfter: false,
     ...more,

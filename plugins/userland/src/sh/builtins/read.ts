@@ -5,8 +5,8 @@ import { decodeUtf8, EINTR, type Sys, strerror, sys } from '../../lib/sdk.ts';
 import { ArithmeticError, ShellError } from '../errors.ts';
 import { POLLIN } from '../run/poll.ts';
 import { complain } from '../run/say.ts';
-import { pollSignals, trappedStatus } from '../run/signals.ts';
-import type { Shell } from '../state.ts';
+import { pollSignals, runTraps, trappedStatus } from '../run/signals.ts';
+import { type Shell, topFrame } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import * as vars from '../vars.ts';
 import { failed, named, readOptions, type Table } from './kit.ts';
@@ -104,17 +104,19 @@ export function* reading(t: Turn, e: ReadState): Sys<void> {
   while (e.ended === 'no') {
     if (t.due) yield* t.rest();
     if (e.deadline !== null && !(yield* waitFor(e))) break;
-    const got = yield* sys.read(e.fd, e.seekable ? 512 : 1);
-    if (got === -EINTR) {
-      yield* pollSignals(s);
-      if (s.interactive && s.pending.includes(2) && !s.traps.has('INT')) {
-        s.pending = s.pending.filter((sig) => sig !== 2);
-        throw new ShellError('', 'interrupt', 130);
-      }
-      const status = trappedStatus(s);
-      if (status !== null && !s.options.get('posix')) continue;
-      continue;
+    yield* pollSignals(s);
+    if (s.interactive && s.pending.includes(2) && !s.traps.has('INT')) {
+      s.pending = s.pending.filter((sig) => sig !== 2);
+      throw new ShellError('', 'interrupt', 130);
     }
+    if (trappedStatus(s) !== null && runTraps(s)) {
+      // The trap runs now; then reading goes on.
+      topFrame(s).resume = { kind: 'read', data: e };
+      s.effect = null;
+      return;
+    }
+    const got = yield* sys.read(e.fd, e.seekable ? 512 : 1);
+    if (got === -EINTR) continue;
     if (typeof got === 'number') {
       e.ended = 'error';
       yield* complain(s, `read: read error: ${e.fd}: ${strerror(got)}`);

@@ -25,20 +25,19 @@ export function* waiting(t: Turn, e: WaitState): Sys<void> {
     if (t.due) yield* t.rest();
     const done = e.any ? anyDone(s, e) : yield* nextDone(s, e);
     if (done) break;
-    const got = yield* sys.wait4(-1);
-    if (got === -EINTR) {
-      yield* pollSignals(s);
-      const status = trappedStatus(s);
-      if (status !== null) {
-        e.status = status;
-        break;
-      }
-      if (s.interactive && s.pending.includes(2)) {
-        s.pending = s.pending.filter((sig) => sig !== 2);
-        throw new ShellError('', 'interrupt', 130);
-      }
-      continue;
+    // A signal may have come with the last answer: it would not interrupt the next call.
+    yield* pollSignals(s);
+    const trapped = trappedStatus(s);
+    if (trapped !== null) {
+      e.status = trapped;
+      break;
     }
+    if (s.interactive && s.pending.includes(2)) {
+      s.pending = s.pending.filter((sig) => sig !== 2);
+      throw new ShellError('', 'interrupt', 130);
+    }
+    const got = yield* sys.wait4(-1);
+    if (got === -EINTR) continue;
     if (got === -ECHILD) {
       for (const job of s.jobs) {
         for (const p of job.pids) p.status ??= 127 << 8;

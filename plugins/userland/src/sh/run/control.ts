@@ -131,6 +131,7 @@ export function* popFrame(s: Shell): Sys<void> {
   if (f.kind === 'trap') {
     s.status = f.trapStatus ?? s.status;
     s.pipeStatus = f.trapPipe ?? s.pipeStatus;
+    if (f.resume !== null && s.effect === null) s.effect = f.resume;
   }
 }
 
