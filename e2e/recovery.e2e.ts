@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { browserFor } from './chromium.ts';
-import { host, join, sees, sitDown, transcript, type } from './people.ts';
+import { host, join, prompt, sees, sitDown, transcript, type } from './people.ts';
 import { type Started, startServer } from './server.ts';
 
 let browser: Browser | null = null;
@@ -29,6 +29,13 @@ test('a student’s page survives kill -9 of the server, with the shell and what
   await type(amara, 'x=kept; cd /tmp; echo "x is $x"');
   await sees(transcript(amara), 'x is kept');
 
+  await amara.page.getByRole('button', { name: 'One more terminal' }).click();
+  await amara.page.getByRole('button', { name: 'Terminal 2', exact: true }).waitFor();
+  await prompt(amara.page);
+  await type(amara, 'y=second; tty');
+  await sees(transcript(amara), '/dev/pts/0');
+  await amara.page.getByRole('button', { name: 'Terminal 1', exact: true }).click();
+
   await first.kill();
   await sees(amara.page.getByRole('status'), 'Connection lost');
   await type(amara, 'echo "typed while away: $x"');
@@ -39,6 +46,9 @@ test('a student’s page survives kill -9 of the server, with the shell and what
   await sees(transcript(amara), 'still kept in /tmp');
   const shown = (await transcript(amara).textContent()) ?? '';
   expect(shown.split('typed while away: kept')).toHaveLength(2);
+  await amara.page.getByRole('button', { name: 'Terminal 2', exact: true }).click();
+  await type(amara, 'echo "the $y one"');
+  await sees(transcript(amara), 'the second one');
   await sees(teacher.page.getByRole('status'), 'Running');
   expect([...amara.complaints, ...teacher.complaints]).toEqual([]);
 });
