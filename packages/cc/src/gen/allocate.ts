@@ -5,7 +5,7 @@
  * setjmp or vfork, or jumps to computed places, all stay in memory. Registers that inline assembly uses are left to it.
  */
 import type { FunctionBody, Variable } from '../ast.ts';
-import { isScalar, sizeOf, VOLATILE } from '../types/types.ts';
+import { isDynamic, isScalar, sizeOf, VOLATILE } from '../types/types.ts';
 import { EBX, EDI, ESI } from '../x86/types.ts';
 import { asmRegisters } from './asm-registers.ts';
 import { type Visitor, visitStmt } from './walk.ts';
@@ -41,6 +41,7 @@ export function allocate(body: FunctionBody): Allocation {
     },
     statement: (s) => {
       clock++;
+      if (s.kind === 'declare' && isDynamic(s.variable.type)) alloca = true;
       if (s.kind === 'asm') for (const r of asmRegisters(s)) asmUses.add(r);
       if (s.kind !== 'block' && s.kind !== 'loop') return;
       const mine = s.locals.map((variable) => ({ variable, from: clock, to: clock }));

@@ -1,6 +1,6 @@
 /** One function: prologue, body, epilogue. */
 import type { FunctionSymbol, Variable } from '../ast.ts';
-import { DOUBLE, sizeOf } from '../types/types.ts';
+import { DOUBLE, isDynamic, sizeOf } from '../types/types.ts';
 import type { Item } from '../x86/code.ts';
 import { EAX, EBP, ESP, imm, mem, reg } from '../x86/types.ts';
 import { allocate } from './allocate.ts';
@@ -85,7 +85,7 @@ function parameters(g: Gen, params: readonly Variable[]): void {
 function overAligned(g: Gen): void {
   const prepare = (v: Variable): void => {
     const align = alignmentOf(v);
-    if (v.storage !== 'local' || align <= 4 || g.homes.has(v)) return;
+    if (v.storage !== 'local' || align <= 4 || isDynamic(v.type) || g.homes.has(v)) return;
     const area = g.frame.slot(Math.max(4, sizeOf(v.type)) + align);
     const slot = g.frame.slot(4);
     g.emit('lea', 4, reg(EAX), { ...area, disp: area.disp + align - 1 });

@@ -1,7 +1,7 @@
 /** Statements. Temporaries of a statement are given back after it, locals of a block at its end. */
 import type { Block, Expr, StatementNode, Stmt, Variable } from '../ast.ts';
-import { alignOf, sizeOf } from '../types/types.ts';
-import { EAX, EDX, type MemOperand, mem, reg } from '../x86/types.ts';
+import { alignOf, isDynamic, sizeOf } from '../types/types.ts';
+import { EAX, EDX, ESP, imm, type MemOperand, mem, reg } from '../x86/types.ts';
 import { stable, stripped } from './address.ts';
 import { asmStatement } from './asm-statement.ts';
 import { branch } from './branch.ts';
@@ -14,6 +14,7 @@ import { toReg } from './int.ts';
 import { classOf } from './need.ts';
 import { recordTo } from './record.ts';
 import { switchStatement } from './switch.ts';
+import { visitStmt } from './walk.ts';
 import { wide } from './wide.ts';
 
 /** Gives a variable its place: a register or a slot. */
@@ -21,6 +22,7 @@ export function settle(g: Gen, v: Variable): void {
   if (v.storage !== 'local' || g.homes.has(v)) return;
   const n = g.allocation.registers.get(v);
   if (n !== undefined) g.homes.set(v, { kind: 'reg', n });
+  else if (isDynamic(v.type)) g.homes.set(v, { kind: 'indirect', slot: g.frame.slot(4) });
   else g.homes.set(v, { kind: 'mem', mem: g.frame.slot(Math.max(4, sizeWithTail(v)), 4) });
 }
 
@@ -33,10 +35,48 @@ export function block(g: Gen, b: Block): void {
   const mark = g.frame.mark();
   for (const v of b.locals) settle(g, v);
   const height = g.cleanups.length;
+  const stack = b.locals.some((v) => isDynamic(v.type)) ? saveStack(g) : null;
   for (const s of b.body) statement(g, s);
   runCleanups(g, height);
   g.cleanups.length = height;
+  restoreStack(g, stack);
   g.frame.release(mark);
+}
+
+/** Variable-length arrays lie on the stack; it is put back where their block, or a round of their loop, ends. */
+function saveStack(g: Gen): MemOperand {
+  const slot = g.frame.slot(4);
+  g.emit('mov', 4, slot, reg(ESP));
+  return slot;
+}
+function restoreStack(g: Gen, slot: MemOperand | null): void {
+  if (slot !== null) g.emit('mov', 4, reg(ESP), slot);
+}
+
+function hasDynamic(s: Stmt): boolean {
+  let found = false;
+  visitStmt(s, {
+    statement: (inner) => {
+      if (inner.kind === 'declare' && isDynamic(inner.variable.type)) found = true;
+    },
+  });
+  return found;
+}
+
+/** Makes room for a variable-length array. */
+function makeRoom(g: Gen, v: Variable): void {
+  const home = g.homes.get(v);
+  if (!isDynamic(v.type) || home?.kind !== 'indirect') return;
+  toReg(
+    g,
+    { kind: 'variable', variable: v.type.bytes, type: v.type.bytes.type, at: v.at, effects: false, height: 1 },
+    EAX,
+    0,
+  );
+  g.emit('add', 4, reg(EAX), imm(15));
+  g.emit('and', 4, reg(EAX), imm(-16));
+  g.emit('sub', 4, reg(ESP), reg(EAX));
+  g.emit('mov', 4, home.slot, reg(ESP));
 }
 
 export function statement(g: Gen, s: Stmt): void {
@@ -90,6 +130,7 @@ function run(g: Gen, s: Stmt): void {
 
 function declare(g: Gen, v: Variable, init: Extract<Stmt, { kind: 'declare' }>['init'], value: Expr | null): void {
   settle(g, v);
+  makeRoom(g, v);
   if (init !== null) fillLocal(g, v, init, 0);
   else if (value !== null) effect(g, value, 0);
   if (v.attributes.cleanup !== undefined) g.cleanups.push(v);
@@ -127,15 +168,17 @@ function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
   if (s.init?.kind === 'block') for (const i of s.init.body) statement(g, i);
   else if (s.init !== null) statement(g, s.init);
   const endless = isTrue(s.condition);
+  const stack = g.allocation.alloca && hasDynamic(s.body) ? saveStack(g) : null;
   if (!s.bodyFirst && !endless) g.jump(test);
   g.place(top);
   const cleanups = g.cleanups.length;
   g.breaks.push({ label: end, cleanups });
-  g.continues.push({ label: s.step === null && (s.bodyFirst || !endless) ? test : next, cleanups });
+  g.continues.push({ label: stack === null && s.step === null && (s.bodyFirst || !endless) ? test : next, cleanups });
   statement(g, s.body);
   g.breaks.pop();
   g.continues.pop();
   g.place(next);
+  restoreStack(g, stack);
   const mark = g.frame.mark();
   g.line = -1;
   if (s.step !== null) {
@@ -150,6 +193,7 @@ function loop(g: Gen, s: Extract<Stmt, { kind: 'loop' }>): void {
   }
   g.frame.release(mark);
   g.place(end);
+  restoreStack(g, stack);
   runCleanups(g, before);
   g.cleanups.length = before;
 }

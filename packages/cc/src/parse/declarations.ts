@@ -2,11 +2,21 @@
 import type { Attributes, CSymbol, Expr, FunctionSymbol, Stmt, Variable } from '../ast.ts';
 import { Abandon } from '../diagnostics.ts';
 import type { Token } from '../lex/token.ts';
-import { functionNode } from '../sema/build.ts';
+import { assignNode, functionNode, variableNode } from '../sema/build.ts';
 import { integerConstant, staticValue } from '../sema/constant.ts';
 import { knownHeader } from '../sema/hints.ts';
 import { compatible, composite } from '../types/compatible.ts';
-import { DOUBLE, type FunctionType, INT, isComplete, isPoison, type Param, POISON, type Type } from '../types/types.ts';
+import {
+  DOUBLE,
+  type FunctionType,
+  INT,
+  isComplete,
+  isDynamic,
+  isPoison,
+  type Param,
+  POISON,
+  type Type,
+} from '../types/types.ts';
 import { attributes } from './attributes.ts';
 import { adjusted, type Declarator, declarator } from './declarators.ts';
 import { assignment, conditionalExpression } from './expressions.ts';
@@ -81,6 +91,7 @@ export function declaration(p: Parser, into: Stmt[] | null): void {
     const name = d.name ?? p.tok;
     const attrs: Attributes = { ...spec.attributes, ...d.attributes };
     p.count();
+    for (const size of p.sizes.splice(0)) into?.push(assignSize(size.variable, size.value));
     if (spec.storage === 'typedef') declareTypedef(p, name, d.type, attrs);
     else if (d.type.kind === 'function') {
       const fn = declareFunction(p, name, d.type, spec, attrs, d.symbol);
@@ -279,6 +290,13 @@ export function declareImplicit(p: Parser, name: Token): Expr {
   return functionNode(fn, name);
 }
 
+/** Computes the size of a variable-length array where its declaration stands. */
+export const assignSize = (variable: Variable, value: Expr): Stmt => ({
+  kind: 'expression',
+  value: assignNode(variableNode(variable, value.at), value, value.at),
+  at: value.at,
+});
+
 export const newVariable = (p: Parser, name: string, type: Type, at: Token, storage: 'static' | 'local', more: Partial<Variable> = {}): Variable => ({
   kind: 'variable', name, type, at, storage, symbol: storage === 'static' && p.global ? name : p.unique(name === '' ? '.L' : name),
   linkage: 'none', defined: 'yes', init: null, attributes: {}, used: false, addressed: false, threadLocal: false, weight: 0, param: false, ...more,
@@ -299,6 +317,15 @@ function declareVariable(p: Parser, d: Declarator, spec: Specifiers, attrs: Attr
   const old = p.scope.symbols.get(name.text);
   if (old !== undefined) clash(p, name, old, `redefinition of '${name.text}'`);
   const isStatic = spec.storage === 'static' || threadLocal;
+  if (isDynamic(type) && (isStatic || p.is('='))) {
+    p.error(
+      name,
+      isStatic
+        ? `'${name.text}' lives as long as the program: its size must be a constant`
+        : `variable-length array '${name.text}' cannot be initialized; fill it in a loop or with memset`,
+    );
+    type = POISON;
+  }
   const v = newVariable(p, name.text, type, name, isStatic ? 'static' : 'local', {
     attributes: attrs,
     linkage: isStatic ? 'internal' : 'none',

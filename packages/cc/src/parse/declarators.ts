@@ -1,21 +1,27 @@
 /** Declarators: `*(*name[3])(int)` read into a list of steps and applied to the base type. C11 6.7.6. */
-import type { Attributes } from '../ast.ts';
+import type { Attributes, Expr } from '../ast.ts';
 import type { Token } from '../lex/token.ts';
-import { integerConstant } from '../sema/constant.ts';
+import { binaryNode, castNode, intNode } from '../sema/build.ts';
+import { integerConstant, staticValue } from '../sema/constant.ts';
+import { rvalue } from '../sema/convert.ts';
+import { sizeExpr } from '../sema/operators.ts';
 import {
   arrayOf,
   type FunctionType,
   INT,
   isComplete,
+  isDynamic,
   isInteger,
   type Param,
   pointerTo,
   qualified,
   sizeOf,
   type Type,
+  UINT,
   unqualified,
 } from '../types/types.ts';
 import { asmLabel, attributes } from './attributes.ts';
+import { newVariable } from './declarations.ts';
 import { assignment } from './expressions.ts';
 import { ATTRIBUTE_WORDS, EXTENSION, KEYWORDS, QUALIFIERS } from './keywords.ts';
 import type { Parser } from './parser.ts';
@@ -23,7 +29,13 @@ import { specifiers, startsDeclaration, startsType, unknownType } from './specif
 
 type Step =
   | { readonly kind: 'pointer'; readonly quals: number }
-  | { readonly kind: 'array'; readonly length: number | null; readonly at: Token; readonly quals: number }
+  | {
+      readonly kind: 'array';
+      readonly length: number | null;
+      readonly at: Token;
+      readonly quals: number /** A variable-length array's. */;
+      readonly dynamic?: Expr;
+    }
   | {
       readonly kind: 'function';
       readonly params: readonly Param[];
@@ -132,11 +144,10 @@ function arrayStep(p: Parser): Step {
   }
   const size = p.nested(() => assignment(p));
   p.expect(']', 'after the size of the array');
-  if (size.kind !== 'int' && isInteger(size.type)) {
-    p.error(
-      size.at,
-      'the size of an array must be a constant here; variable-length arrays are not supported, use malloc or alloca',
-    );
+  const fixed = size.kind === 'int' || staticValue(size)?.base === null;
+  if (!fixed && isInteger(size.type)) {
+    if (p.fn !== null || p.parameters > 0) return { kind: 'array', length: null, at, quals, dynamic: rvalue(size) };
+    p.error(size.at, 'the size of an array outside of functions must be a constant');
     return { kind: 'array', length: 1, at, quals };
   }
   const value = integerConstant(p, size, 'the size of an array') ?? 1n;
@@ -191,6 +202,18 @@ export function adjusted(type: Type): Type {
 }
 
 function parameter(p: Parser): Param {
+  p.parameters++;
+  const outer = p.sizes;
+  p.sizes = [];
+  try {
+    return parameterHere(p);
+  } finally {
+    p.parameters--;
+    p.sizes = outer;
+  }
+}
+
+function parameterHere(p: Parser): Param {
   const start = p.tok;
   const spec = specifiers(p);
   let base: Type;
@@ -217,10 +240,10 @@ function parameter(p: Parser): Param {
       p.error(d.name, `redefinition of parameter '${d.name.text}'`, [
         { at: old.at, message: 'previous declaration is here' },
       ]);
-    // Later parameters may mention it in typeof and sizeof.
-    p.scope.symbols.set(d.name.text, {
-      kind: 'variable', name: d.name.text, type, at: d.name, storage: 'local', symbol: '', linkage: 'none', defined: 'yes', init: null, attributes: {}, used: true, addressed: true, threadLocal: false, weight: 0, param: true,
-    }); // biome-ignore format: short
+    // Later parameters may mention it: in typeof, sizeof and the sizes of arrays.
+    const variable = newVariable(p, d.name.text, type, d.name, 'local', { param: true });
+    p.scope.symbols.set(d.name.text, variable);
+    return { name, type, at: d.name, variable, ...(p.sizes.length > 0 ? { setup: p.sizes } : {}) };
   }
   return { name, type, at: d.name ?? start };
 }
@@ -239,6 +262,16 @@ function applyStep(p: Parser, type: Type, step: Step): Type {
       if (!isComplete(type)) {
         p.error(step.at, `an array has elements of incomplete type ${p.typeText(type)}`);
         return arrayOf(INT, step.length);
+      }
+      if (step.dynamic !== undefined || isDynamic(type)) {
+        const count = step.dynamic ?? intNode(step.length ?? 0, UINT, step.at);
+        const hidden = newVariable(p, '', UINT, step.at, 'local', { used: true });
+        if (p.parameters === 0) p.scope.locals.push(hidden);
+        p.sizes.push({
+          variable: hidden,
+          value: binaryNode('*', castNode(count, UINT, step.at), sizeExpr(type, step.at), UINT, step.at),
+        });
+        return { ...arrayOf(type, null), bytes: hidden, quals: step.quals };
       }
       if ((step.length ?? 0) * sizeOf(type) > MAX_BYTES) {
         p.error(step.at, 'the array is too large');

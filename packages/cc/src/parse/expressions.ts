@@ -1,6 +1,6 @@
 /** Expressions, from the comma down to casts; primaries and postfixes are in primary.ts. C11 6.5. */
 import type { BinaryOp, Expr } from '../ast.ts';
-import { commaNode, intNode } from '../sema/build.ts';
+import { assignNode, commaNode, intNode, variableNode } from '../sema/build.ts';
 import { discard, poison, rvalue } from '../sema/convert.ts';
 import {
   addressOf,
@@ -14,7 +14,16 @@ import {
   unary,
   update,
 } from '../sema/operators.ts';
-import { alignOf, isComplete, isPoison, preferredAlignOf, SIZE_T, sizeOf, type Type } from '../types/types.ts';
+import {
+  alignOf,
+  isComplete,
+  isDynamic,
+  isPoison,
+  preferredAlignOf,
+  SIZE_T,
+  sizeOf,
+  type Type,
+} from '../types/types.ts';
 import { abstractType } from './declarators.ts';
 import { compoundLiteral, unionCast } from './initializers.ts';
 import { ATTRIBUTE_WORDS, EXTENSION } from './keywords.ts';
@@ -90,7 +99,11 @@ export function castExpression(p: Parser): Expr {
     const type = abstractType(p);
     p.expect(')', 'after the type');
     if (p.is('{')) return postfix(p, compoundLiteral(p, type, open));
-    const operand = castExpression(p);
+    const sizes = p.sizes.splice(0);
+    let operand = castExpression(p);
+    // A cast to a pointer to a variable-length array computes its size.
+    for (const s of sizes)
+      operand = commaNode(assignNode(variableNode(s.variable, open), s.value, open), rvalue(operand), open);
     p.count(operand.height);
     const union =
       type.kind === 'record' && type.def.kind === 'union' && p.fn !== null ? unionCast(p, type, operand, open) : null;
@@ -183,5 +196,12 @@ function measure(p: Parser, word: string, of: (t: Type) => number): Expr {
     p.error(at, `'${word}' cannot be applied to incomplete type ${p.typeText(type)}`, notes);
     return intNode(1, SIZE_T, at);
   }
+  if (isDynamic(type) && word === 'sizeof') {
+    let e: Expr = variableNode(type.bytes, at);
+    for (const s of p.sizes.splice(0).reverse())
+      e = commaNode(assignNode(variableNode(s.variable, at), s.value, at), e, at);
+    return e;
+  }
+  p.sizes.length = 0;
   return intNode(of(type), SIZE_T, at);
 }

@@ -16,6 +16,7 @@ import {
   INT,
   isCharacter,
   isComplete,
+  isDynamic,
   isPoison,
   type Member,
   memberNames,
@@ -96,7 +97,12 @@ export function initializer(
 
 /** `(type){ … }`. */
 export function compoundLiteral(p: Parser, type: Type, at: Token): Expr {
-  if (type.kind === 'function' || type.kind === 'void' || (!isComplete(type) && type.kind !== 'array'))
+  if (
+    type.kind === 'function' ||
+    type.kind === 'void' ||
+    isDynamic(type) ||
+    (!isComplete(type) && type.kind !== 'array')
+  )
     p.abandon(at, `a compound literal cannot have type ${p.typeText(type)}`);
   const isStatic = p.fn === null;
   const v = newVariable(p, '', type, at, isStatic ? 'static' : 'local', {

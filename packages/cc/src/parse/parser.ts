@@ -3,7 +3,7 @@
  *
  * The grammar is spread over the files beside this one, each a set of functions that take the Parser first.
  */
-import type { CSymbol, FunctionSymbol, Label, SwitchCase, Tag, Variable } from '../ast.ts';
+import type { CSymbol, Expr, FunctionSymbol, Label, SwitchCase, Tag, Variable } from '../ast.ts';
 import { type Budget, MAX_TREE_HEIGHT } from '../budget.ts';
 import { Abandon, type Diagnostics, type Note, type Place } from '../diagnostics.ts';
 import type { Token } from '../lex/token.ts';
@@ -53,6 +53,10 @@ export class Parser {
   readonly strings = new Map<string, Variable>();
   readonly budget: Budget;
   fn: FunctionContext | null = null;
+  /** Sizes of variable-length arrays met in a declarator, to be computed where it stands. */
+  sizes: { readonly variable: Variable; readonly value: Expr }[] = [];
+  /** Inside a parameter list. */
+  parameters = 0;
   index = 0;
   #depth = 0;
   #nodes = 0;

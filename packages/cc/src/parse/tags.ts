@@ -9,6 +9,7 @@ import {
   INT,
   type IntType,
   isComplete,
+  isDynamic,
   isInteger,
   LLONG,
   type RecordDef,
@@ -121,6 +122,10 @@ function member(p: Parser, base: Type, common: Attributes, names: Set<string>, k
     Object.assign(attrs, d.attributes);
     if (type.kind === 'function') {
       p.error(name ?? p.tok, `member '${name?.text ?? ''}' declared as a function; use a pointer to one`);
+      type = INT;
+    } else if (isDynamic(type)) {
+      p.sizes.length = 0;
+      p.error(name ?? p.tok, `member '${name?.text ?? ''}' is a variable-length array; a struct's size must be known`);
       type = INT;
     } else if (!isComplete(type) && type.kind !== 'array') {
       const notes =

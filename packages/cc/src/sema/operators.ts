@@ -4,7 +4,7 @@ import type { Token } from '../lex/token.ts';
 import type { Parser } from '../parse/parser.ts';
 import { compatible } from '../types/compatible.ts';
 import {
-  BOOL, CONST, INT, isArithmetic, isComplete, isInteger, isPoison, isScalar, isVoidPointer, POISON, PTRDIFF_T, pointerTo, sizeOf, type Type, unqualified, VOID_POINTER,
+  BOOL, CONST, INT, isArithmetic, isComplete, isDynamic, isInteger, isPoison, isScalar, isVoidPointer, POISON, PTRDIFF_T, pointerTo, SIZE_T, sizeOf, type Type, unqualified, VOID_POINTER,
 } from '../types/types.ts'; // biome-ignore format: a list
 import {
   addressNode,
@@ -17,6 +17,7 @@ import {
   logicalNode,
   unaryNode,
   updateNode,
+  variableNode,
 } from './build.ts';
 import { balance, commonType, condition, convertFor, isNullConstant, poison, promote, rvalue } from './convert.ts';
 
@@ -129,21 +130,31 @@ function shift(p: Parser, op: '<<' | '>>', left: Expr, right: Expr, at: Token): 
   return binaryNode(op, left, count, left.type, at);
 }
 
+/** The size of an object of this type, which for a variable-length array is known only when it runs. */
+export function sizeExpr(t: Type, at: Token): Expr {
+  return isDynamic(t) ? variableNode(t.bytes, at) : intNode(sizeOf(t), SIZE_T, at);
+}
+
 /** The size of what a pointer steps over; GNU steps over `void` and functions by 1. */
-function stride(p: Parser, pointer: Type, at: Token): number {
+function stride(p: Parser, pointer: Type, at: Token): Expr {
   const to = pointer.kind === 'pointer' ? pointer.to : pointer;
   if (!isComplete(to) && to.kind !== 'void' && to.kind !== 'function')
     p.error(at, `arithmetic on a pointer to incomplete type ${p.typeText(to)}`);
-  return sizeOf(to);
+  return castNode(sizeExpr(to, at), INT, at);
+}
+
+/** An index as a number of bytes. */
+function scaled(p: Parser, index: Expr, pointer: Type, at: Token): Expr {
+  const size = stride(p, pointer, at);
+  const offset = castNode(promote(index), INT, index.at);
+  return size.kind === 'int' && size.value === 1n ? offset : binaryNode('*', offset, size, INT, at);
 }
 
 function movePointer(p: Parser, pointer: Expr, index: Expr, op: '+' | '-', at: Token): Expr {
-  const size = stride(p, pointer.type, at);
-  const offset = castNode(promote(index), INT, index.at);
-  const scaled = size === 1 ? offset : binaryNode('*', offset, intNode(size, INT, at), INT, at);
-  if (op === '-' && scaled.kind === 'int')
-    return binaryNode('+', pointer, intNode(-scaled.value, INT, at), pointer.type, at);
-  return binaryNode(op, pointer, scaled, pointer.type, at);
+  const bytes = scaled(p, index, pointer.type, at);
+  if (op === '-' && bytes.kind === 'int')
+    return binaryNode('+', pointer, intNode(-bytes.value, INT, at), pointer.type, at);
+  return binaryNode(op, pointer, bytes, pointer.type, at);
 }
 
 function pointerDifference(p: Parser, left: Expr, right: Expr, at: Token): Expr {
@@ -153,7 +164,7 @@ function pointerDifference(p: Parser, left: Expr, right: Expr, at: Token): Expr 
     p.error(at, `${p.typeText(left.type)} and ${p.typeText(right.type)} are not pointers to compatible types`);
   const bytes = binaryNode('-', castNode(left, PTRDIFF_T, at), castNode(right, PTRDIFF_T, at), PTRDIFF_T, at);
   const size = stride(p, left.type, at);
-  return size <= 1 ? bytes : binaryNode('/', bytes, intNode(size, PTRDIFF_T, at), PTRDIFF_T, at);
+  return size.kind === 'int' && size.value <= 1n ? bytes : binaryNode('/', bytes, size, PTRDIFF_T, at);
 }
 
 function compare(p: Parser, op: BinaryOp, left: Expr, right: Expr, at: Token): Expr {
@@ -282,9 +293,7 @@ export function update(p: Parser, op: BinaryOp, target: Expr, r: Expr, at: Token
   const make = (v: Expr, compute: Type): Expr => ({ ...updateNode(op, target, v, compute, post, at), type });
   if (type.kind === 'pointer') {
     if ((op !== '+' && op !== '-') || !isInteger(value.type)) return invalid(p, `${op}=`, target, value, at);
-    const size = stride(p, type, at);
-    const offset = castNode(promote(value), INT, at);
-    return make(size === 1 ? offset : binaryNode('*', offset, intNode(size, INT, at), INT, at), type);
+    return make(scaled(p, value, type, at), type);
   }
   const integral = op === '%' || op === '&' || op === '|' || op === '^' || op === '<<' || op === '>>';
   const fits = integral ? isInteger(type) && isInteger(value.type) : isArithmetic(type) && isArithmetic(value.type);

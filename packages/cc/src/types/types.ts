@@ -3,6 +3,7 @@
  *
  * Differs: `long double` is `double`, as with gcc's -mlong-double-64. A student who counts on 80 bits would be wrong here.
  */
+import type { Expr, Variable } from '../ast.ts';
 import type { Token } from '../lex/token.ts';
 
 export const CONST = 1;
@@ -38,6 +39,8 @@ export interface ArrayType extends Common {
   readonly of: Type;
   /** Null while the length is not known: `int a[];` */
   readonly length: number | null;
+  /** A variable-length array: the hidden variable that holds its size in bytes. */
+  readonly bytes?: Variable;
 }
 export interface FunctionType extends Common {
   readonly kind: 'function';
@@ -63,6 +66,9 @@ export interface Param {
   readonly type: Type;
   /** What a caller pushes, where that differs: `double` for the `float` of an old-style definition. */
   readonly passed?: Type;
+  /** The variable the definition's body knows, and sizes of variable-length arrays to compute before it. */
+  readonly variable?: Variable;
+  readonly setup?: readonly { readonly variable: Variable; readonly value: Expr }[];
   readonly at: Token | null;
 }
 
@@ -149,6 +155,9 @@ export const isWide = (t: Type): boolean => t.kind === 'int' && t.size === 8;
 export const isVoidPointer = (t: Type): boolean => t.kind === 'pointer' && t.to.kind === 'void';
 export const isCharacter = (t: Type): boolean => t.kind === 'int' && t.rank === 1;
 
+export const isDynamic = (t: Type): t is ArrayType & { readonly bytes: Variable } =>
+  t.kind === 'array' && t.bytes !== undefined;
+
 /** Has a size: not void, a function, an unknown array or an incomplete record. */
 export function isComplete(t: Type): boolean {
   switch (t.kind) {
@@ -156,7 +165,7 @@ export function isComplete(t: Type): boolean {
     case 'function':
       return false;
     case 'array':
-      return t.length !== null && isComplete(t.of);
+      return (t.length !== null || t.bytes !== undefined) && isComplete(t.of);
     case 'record':
       return t.def.members !== null;
     default:
