@@ -11,7 +11,6 @@ import {
   type By,
   type Clock,
   type Person,
-  type Recorded,
   type Rejection,
   type Room,
   type RoomCommand,
@@ -25,6 +24,7 @@ import {
   type Told,
   type Trouble,
 } from '@killinit/room';
+import { AppendQueue } from './append-queue.ts';
 import { Pace } from './pace.ts';
 import { RoomClock } from './room-clock.ts';
 
@@ -56,14 +56,6 @@ export type Result =
   | { readonly ok: true; readonly upTo: Seq; readonly events: readonly RoomEvent[] }
   | { readonly ok: false; readonly refused: Rejection };
 
-interface Batch {
-  readonly events: Recorded<RoomEvent>[];
-  readonly told: Told[];
-  readonly after: (() => void)[];
-  snapshot: { seq: Seq; data: Uint8Array } | null;
-}
-const emptyBatch = (): Batch => ({ events: [], told: [], after: [], snapshot: null });
-
 const MARKS_PER_SECOND = 10;
 const MARK_BURST = 5;
 /** How far room time goes in one step, so that a look at real time is never far away. */
@@ -85,9 +77,7 @@ export class RoomActor {
   private readonly keeper: Keeper;
   private room: Room;
   private time: RoomClock;
-  private batch = emptyBatch();
-  private appended: Seq;
-  private appending = false;
+  private readonly queue: AppendQueue;
   private closed = false;
   private rebuilding: Promise<void> | null = null;
   private cancelAlarm: (() => void) | null = null;
@@ -101,7 +91,18 @@ export class RoomActor {
     this.ports = ports;
     this.keeper = keeper;
     this.room = room;
-    this.appended = room.state.seq;
+    this.queue = new AppendQueue(
+      id,
+      ports.log,
+      {
+        tell: (told, upTo, at) => keeper.tell(told, upTo, at),
+        failed: (error) => {
+          this.closed = true;
+          keeper.fatal(error);
+        },
+      },
+      room.state.seq,
+    );
     this.time = new RoomClock(ports.clock, room.now);
     this.marks = new Pace(MARKS_PER_SECOND, MARK_BURST, ports.clock.now());
     this.snapshotAt = room.now;
@@ -112,7 +113,7 @@ export class RoomActor {
     const actor = new RoomActor(id, ports, keeper, await keeper.open(ports));
     if (actor.room.state.seq === 0) for (const event of opening) actor.record(event);
     actor.time.set(actor.room.now, actor.room.ticking);
-    actor.flush();
+    actor.queue.flush();
     actor.schedule();
     return actor;
   }
@@ -123,18 +124,16 @@ export class RoomActor {
 
   async receive(from: Person, command: RoomCommand, by?: By): Promise<Result> {
     if (this.rebuilding) await this.rebuilding;
-    if (this.closed || this.batch.events.length > MAX_WAITING) return { ok: false, refused: reject('room.closed') };
+    if (this.closed || this.queue.waiting > MAX_WAITING) return { ok: false, refused: reject('room.closed') };
     if (by && this.room.wasDone(by)) return this.done([]);
     if (!this.catchUp()) return this.receive(from, command, by);
     const decision = this.room.decide(from, command, this.room.now);
     if ('refused' in decision) return { ok: false, refused: decision.refused };
-    const before = this.batch.events.length;
-    const toldBefore = this.batch.told.length;
+    const before = this.queue.mark();
     try {
       for (const [i, event] of decision.events.entries()) this.record(event, i === 0 ? by : undefined);
     } catch (error) {
-      this.batch.events.length = before;
-      this.batch.told.length = toldBefore;
+      this.queue.takeBack(before);
       const seat = from.role === 'student' ? from.seat : null;
       this.rebuild({ seat, command, error });
       return { ok: false, refused: reject('simulator.fault') };
@@ -147,18 +146,14 @@ export class RoomActor {
   }
 
   /** Resolves when everything that has happened is durable. */
-  private done(events: readonly RoomEvent[]): Promise<Result> {
+  private async done(events: readonly RoomEvent[]): Promise<Result> {
     const upTo = this.room.state.seq;
-    return new Promise((resolve) => {
-      this.batch.after.push(() => resolve({ ok: true, upTo, events }));
-      this.flush();
-    });
+    await this.queue.settled();
+    return { ok: true, upTo, events };
   }
 
-  /** Calls `then` in step with the telling: all facts up to now are told before it, all later ones after it. */
   inStep(then: () => void): void {
-    if (!this.appending && this.batch.events.length === 0) then();
-    else this.batch.after.push(then);
+    this.queue.inStep(then);
   }
 
   inspect<T>(ask: (room: Room) => T): T {
@@ -172,7 +167,7 @@ export class RoomActor {
     this.record({ kind: 'marked' });
     const { seq, at } = this.room.state;
     const hash = this.room.hash();
-    await this.done([]);
+    await this.queue.settled();
     return { seq, at, hash };
   }
 
@@ -180,7 +175,7 @@ export class RoomActor {
     this.closed = true;
     this.cancelAlarm?.();
     if (this.rebuilding) await this.rebuilding;
-    await this.done([]);
+    await this.queue.settled();
   }
 
   private record(event: RoomEvent, by?: By): void {
@@ -189,12 +184,16 @@ export class RoomActor {
     const recorded = by ? { ...base, by } : base;
     const told = room.evolve(recorded);
     this.keeper.fold(told);
-    this.batch.events.push(recorded);
-    this.batch.told.push(...told);
-    if (room.now - this.snapshotAt >= SNAPSHOT_EVERY_MS) {
-      this.snapshotAt = room.now;
-      this.batch.snapshot = { seq: recorded.seq, data: this.keeper.save(room) };
-    }
+    this.queue.push(recorded, told);
+    if (room.now - this.snapshotAt >= SNAPSHOT_EVERY_MS) this.keep(recorded.seq);
+  }
+
+  /** Written once the log has got so far. Only a cache: that it cannot be written is no reason to stop. */
+  private keep(seq: Seq): void {
+    const { room, ports } = this;
+    this.snapshotAt = room.now;
+    const data = this.keeper.save(room);
+    this.queue.inStep(() => void ports.snapshots.put(this.id, seq, room.plan.sim, data).catch(() => {}));
   }
 
   /**
@@ -212,7 +211,7 @@ export class RoomActor {
       const decision = this.room.decide({ role: 'server' }, { kind: 'quarantine', ...trouble }, this.room.now);
       if ('events' in decision) for (const event of decision.events) this.record(event);
     }
-    this.flush();
+    this.queue.flush();
   }
 
   /** Brings the machine to the present. False when it broke on the way, and is being rebuilt. */
@@ -273,48 +272,6 @@ export class RoomActor {
     this.cancelAlarm = clock.wakeAt(Math.max(at, now + 1), () => this.ring());
   }
 
-  private flush(): void {
-    if (this.appending) return;
-    const { batch } = this;
-    if (batch.events.length === 0) {
-      this.batch = emptyBatch();
-      for (const then of batch.after) then();
-      return;
-    }
-    this.appending = true;
-    void this.append();
-  }
-
-  private async append(): Promise<void> {
-    try {
-      while (this.batch.events.length > 0) {
-        const { batch } = this;
-        this.batch = emptyBatch();
-        await this.ports.log.append(this.id, this.appended, batch.events);
-        const last = batch.events[batch.events.length - 1] as Recorded<RoomEvent>;
-        this.appended = last.seq;
-        this.keeper.tell(batch.told, last.seq, last.at);
-        for (const then of batch.after) then();
-        if (batch.snapshot) this.keep(batch.snapshot);
-      }
-    } catch (error) {
-      this.closed = true;
-      this.keeper.fatal(error);
-      return;
-    } finally {
-      this.appending = false;
-    }
-    // Those who came while the last batch was on its way.
-    if (this.batch.after.length > 0) this.flush();
-  }
-
-  private keep(snapshot: { seq: Seq; data: Uint8Array }): void {
-    const plan = this.room.state.plan;
-    if (!plan) return;
-    // Only a cache: that it could not be written is no reason to stop.
-    this.ports.snapshots.put(this.id, snapshot.seq, plan.sim, snapshot.data).catch(() => {});
-  }
-
   /** The room as its log tells it, without what made it fail. */
   private rebuild(fault: { seat: SeatId | null; command: RoomCommand | null; error: unknown }): void {
     this.cancelAlarm?.();
@@ -331,21 +288,17 @@ export class RoomActor {
 
   private async rebuilt(fault: { seat: SeatId | null; command: RoomCommand | null; error: unknown }): Promise<void> {
     // What had happened before it is good, and becomes durable first.
-    await new Promise<void>((done) => {
-      this.batch.after.push(done);
-      this.flush();
-    });
+    await this.queue.settled();
     this.room = await this.keeper.open(this.ports);
-    this.appended = this.room.state.seq;
     this.snapshotAt = this.room.now;
     this.time.set(this.room.now, this.room.ticking);
     if (fault.command === null && this.brokeAt === this.room.state.seq) {
       // It breaks here by itself, again and again: a new boot leads past it.
       const reset = this.room.decide({ role: 'instructor', client: '' }, { kind: 'reset' }, this.room.now);
       if ('events' in reset) for (const event of reset.events) this.record(event);
-      this.flush();
+      this.queue.flush();
     }
-    if (fault.command === null) this.brokeAt = this.appended;
+    if (fault.command === null) this.brokeAt = this.queue.durable;
     this.keeper.fault(fault);
     this.tellFault(fault.seat);
   }
