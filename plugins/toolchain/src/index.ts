@@ -7,6 +7,7 @@ import { kbuildProgram } from './bin/kbuild.ts';
 import { ldProgram } from './bin/ld.ts';
 import { makeProgram } from './bin/make.ts';
 import { nmProgram } from './bin/nm.ts';
+import { objdumpProgram } from './bin/objdump.ts';
 import { readelfProgram } from './bin/readelf.ts';
 import { sizeProgram } from './bin/size.ts';
 import { stripProgram } from './bin/strip.ts';
@@ -25,6 +26,7 @@ export const programs: readonly ProgramDef[] = [
   ldProgram,
   makeProgram,
   nmProgram,
+  objdumpProgram,
   readelfProgram,
   sizeProgram,
   stripProgram,
