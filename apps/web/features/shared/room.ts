@@ -101,7 +101,8 @@ export function panicOf(
   const winner = panic.seat === null ? null : (people.get(panic.seat) ?? null);
   return {
     line: panic.line || (panic.crash ? 'Kernel panic' : 'Init is dead. The machine has stopped.'),
-    dump: panic.dump,
+    // The wall sees no line a student may have written; the kernel's own last one is known.
+    dump: panic.dump.length > 0 ? panic.dump : [panic.line].filter(Boolean),
     winner,
     crash: panic.crash,
     how: how(panic, winner),
