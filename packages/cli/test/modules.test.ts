@@ -33,7 +33,7 @@ export function runModule(era: EraId, name: string): string {
     else if (e.kind === 'job') over = true;
   };
   for (let i = 0; i < 900 && !over && !m.halted; i += 1) for (const e of m.advance(m.now + 100)) take(e);
-  return over ? out : `${out}(never ended)\n`;
+  return over || m.halted ? out : `${out}(never ended)\n`;
 }
 
 describe.each(ERAS)('%s', (era) => {

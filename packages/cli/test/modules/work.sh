@@ -11,3 +11,5 @@ insmod work.ko number=x; echo rc=$?
 insmod work.ko nothing=1; echo rc=$?
 insmod work.ko list_of=1,2,3,4,5; echo rc=$?
 cat /proc/sys/kernel/tainted
+rmmod work 2>/dev/null; insmod work.ko
+poweroff -f

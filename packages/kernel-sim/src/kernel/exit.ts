@@ -20,6 +20,7 @@ import { exit_robust_list, futex_wake_word } from './futex.ts';
 import { leave_group_stop } from './jobctl.ts';
 import { do_notify_parent, kill_orphaned_pgrp } from './notify.ts';
 import { panicOfInit } from './panic.ts';
+import { probePoint } from './probe-points.ts';
 import { exit_ptrace, ptrace_event_enabled, ptrace_exit_stop, ptrace_reparented } from './ptrace-core.ts';
 import { release_task } from './release.ts';
 import { cancelTimer, removeRunnable, wakeQueue } from './sched.ts';
@@ -58,6 +59,7 @@ export function zap_other_threads(k: Kernel, t: Task): void {
 export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   const x = k.x(t);
   if ((t.flags & PF_EXITING) !== 0 || x.prog.kind === 'dead') return;
+  if (x === k.state.current && !probePoint(k, 'do_exit', [code])) return;
   if (ptrace_event_enabled(x, 'exit')) {
     k.blocked(G.exitTraceStop, { pid: t.pid, code });
     if (ptrace_exit_stop(k, t, x, code, how)) return;
@@ -133,11 +135,9 @@ function find_child_reaper(k: Kernel, father: Task, x: TaskExt, how: string): Ta
     ns.child_reaper = other;
     return other;
   }
-  if (x.pidNs.level === 0) {
-    if (
-      !k.era.switches.panicsEarly &&
-      k.blocked(G.lastThreadInReaper, { pid: father.tgid, live: father.signal.live, childReaper: reaper.pid })
-    )
+  // 6.1 has panicked before, if it took this for init: with another tgid the machine is emptied like any namespace.
+  if (x.pidNs.level === 0 && !k.era.switches.panicsEarly) {
+    if (k.blocked(G.lastThreadInReaper, { pid: father.tgid, live: father.signal.live, childReaper: reaper.pid }))
       panicOfInit(k, father, father.exit_code, how);
     return father;
   }

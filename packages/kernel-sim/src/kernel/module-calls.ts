@@ -4,12 +4,15 @@
 
 import { pt_regs } from '../include/kstructs.ts';
 import type { Task } from '../include/sched.ts';
+import { KernelFault } from '../mm/memory.ts';
 import { kfree, kmalloc } from '../mm/slab.ts';
 import type { RunnerCall } from '../program/types.ts';
 import { probeHit, probeReturn } from './exports/hooks.ts';
 import { HANDLE } from './exports/syscalls.ts';
 import { enterC, kernelSide } from './module-frames.ts';
 import { callDoor, tableEntry } from './module-image.ts';
+import { Dead, oops } from './oops.ts';
+import { setProbeHooks } from './probe-points.ts';
 import { isBlocked } from './sched.ts';
 import type { Kernel, Syscall, SysResult, TaskExt } from './types.ts';
 
@@ -24,8 +27,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   vfork: ['do_fork', '_do_fork', 'kernel_clone', 'copy_process'],
   clone: ['do_fork', '_do_fork', 'kernel_clone', 'copy_process'],
   execve: ['do_execve', 'do_execveat_common'],
-  exit: ['do_exit'],
-  exit_group: ['do_group_exit', 'do_exit'],
+  exit_group: ['do_group_exit'],
   wait4: ['kernel_wait4', 'do_wait'],
   waitpid: ['kernel_wait4', 'do_wait'],
   ptrace: ['ptrace_attach'],
@@ -53,6 +55,36 @@ export function probeOnce(k: Kernel, name: string, args: readonly number[]): voi
   if (side.probed.length > 0 && !(side.probed[0] as string).startsWith(`${x.callId}:`)) side.probed = [];
   side.probed.push(mark);
   probeHit(k, name, args);
+}
+
+let inProbe = false;
+setProbeHooks({ enter, leave });
+function enter(k: Kernel, name: string, args: readonly number[]): boolean {
+  // A probe hit inside a probe's handler is missed (kprobe.nmissed).
+  if (inProbe || k.state.current === null) return true;
+  inProbe = true;
+  try {
+    probeHit(k, name, args);
+    return true;
+  } catch (e) {
+    const t = k.current;
+    if (e instanceof KernelFault && t !== null) oops(k, t, e);
+    else if (!(e instanceof Dead)) throw e;
+    return false;
+  } finally {
+    inProbe = false;
+  }
+}
+function leave(k: Kernel, name: string, value: number): void {
+  if (inProbe || k.state.current === null) return;
+  inProbe = true;
+  try {
+    probeReturn(k, name, value);
+  } catch (e) {
+    if (!(e instanceof Dead)) throw e;
+  } finally {
+    inProbe = false;
+  }
 }
 
 export function runCall(k: Kernel, t: Task, x: TaskExt, sys: Syscall, call: RunnerCall): SysResult {

@@ -47,6 +47,8 @@ export const THREAD_SIZE = 8192;
 /** Most instructions C may take where it must come back at once; then the machine is stuck for good. */
 const ATOMIC_FUEL = 40_000_000;
 const ATOMIC_DEPTH = 16;
+/** What a function of the kernel takes at least. */
+const DOOR_CYCLES = 120;
 
 /** The call that went into C is made again, with `restart` = { ran: value, data }. */
 continuation('again', (_k, _t, x, value, data) => {
@@ -67,6 +69,7 @@ export function kernelSide(x: TaskExt): KernelSide {
     asleep: newQueue(),
     stage: null,
     works: [],
+    preempt: 0,
   };
   return x.kside;
 }
@@ -138,6 +141,10 @@ export function taskWork(k: Kernel, x: TaskExt): boolean {
 /** One turn of a task that is in C. */
 export function runKernelSide(k: Kernel, t: Task, x: TaskExt, until: number): void {
   const side = kernelSide(x);
+  if (side.preempt !== 0) {
+    k.mem.w32(variable(k, '__preempt_count'), side.preempt);
+    side.preempt = 0;
+  }
   while (x.runnable && k.state.cycles < until && k.state.current === x && side.frames.length > 0) {
     const before = k.state.cycles;
     try {
@@ -250,7 +257,7 @@ function answer(
       highWord = v;
     },
   };
-  charge(k, x, 40);
+  charge(k, x, DOOR_CYCLES);
   try {
     return door.run(a);
   } catch (e) {
@@ -271,6 +278,7 @@ function goToSleep(k: Kernel, t: Task, x: TaskExt, f: KFrame | null, o: BlockOpt
     dump_stack(k, t, ['dump_stack', '__schedule_bug', 'schedule']);
     if (f === null || preempt === 0) return 'atomic';
     k.mem.w32(variable(k, '__preempt_count'), 0);
+    kernelSide(x).preempt = preempt;
   }
   const r = k.block(t, o);
   const side = kernelSide(x);

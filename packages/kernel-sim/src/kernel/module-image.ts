@@ -153,19 +153,29 @@ export function jiffyToMs(k: Kernel, jiffies: number): number {
   const delta = (jiffies - jiffiesNow(k)) | 0;
   return k.now + delta * MS_PER_JIFFY;
 }
+interface Addresses {
+  readonly jiffies: number;
+  readonly current: number;
+  readonly cadPid: number;
+}
+const addresses = new WeakMap<Kernel, Addresses>();
 /** Before C runs: the variables that change by themselves. */
 export function refreshVariables(k: Kernel): void {
-  const { vars } = k.state.kcode;
-  const at = vars.get('jiffies');
-  if (at === undefined) return;
-  k.mem.w32(at, jiffiesNow(k));
-  k.mem.w32(at + 4, 0xffffffff);
-  k.mem.w32(vars.get('current_task') as number, k.state.current?.addr ?? k.state.initTask);
+  let at = addresses.get(k);
+  if (at === undefined) {
+    const { vars } = k.state.kcode;
+    if (!vars.has('jiffies')) return;
+    vars.set('init_task', k.state.initTask >>> 0);
+    vars.set('init_pid_ns', k.state.initPidNs >>> 0);
+    at = { jiffies: variable(k, 'jiffies'), current: variable(k, 'current_task'), cadPid: variable(k, 'cad_pid') };
+    addresses.set(k, at);
+  }
+  k.mem.w32(at.jiffies, jiffiesNow(k));
+  k.mem.w32(at.jiffies + 4, 0xffffffff);
+  k.mem.w32(at.current, k.state.current?.addr ?? k.state.initTask);
+  if (k.mem.r32(at.cadPid) !== 0) return;
   const init = k.find(1);
-  if (init !== null && k.mem.r32(vars.get('cad_pid') as number) === 0)
-    k.mem.w32(vars.get('cad_pid') as number, init.thread_pid.$addr);
-  vars.set('init_task', k.state.initTask >>> 0);
-  vars.set('init_pid_ns', k.state.initPidNs >>> 0);
+  if (init !== null) k.mem.w32(at.cadPid, init.thread_pid.$addr);
 }
 export const variable = (k: Kernel, name: string): number => k.state.kcode.vars.get(name) ?? 0;
 

@@ -92,6 +92,8 @@ export interface KernelSide {
   stage: Uint8Array | null;
   /** task_work_add(): struct callback_head, to be called when it next has the CPU. */
   works: number[];
+  /** Its preempt_count while it sleeps although it must not. */
+  preempt: number;
 }
 
 export interface Probe {

@@ -8,6 +8,7 @@ import { type Cpu, reg, regs, type Trap } from '../cpu/index.ts';
 import type { Task } from '../include/sched.ts';
 import { KernelFault } from '../mm/memory.ts';
 import { do_exit } from './exit.ts';
+import { dieNotifiers } from './exports/hooks.ts';
 import { leaveKernelSide } from './module-frames.ts';
 import { findSymbol, symbolAt } from './module-symbols.ts';
 import { frame, panic, print_tainted, tasksLine } from './panic.ts';
@@ -265,10 +266,44 @@ function report(k: Kernel, t: Task, r: Report, w: Words): void {
   for (const line of lines) k.printk(1, line);
 }
 
+let notifying = false;
 /** die(): prints, taints, kills. Interrupt context, panic_on_oops and init turn it into a panic. */
 export function die(k: Kernel, t: Task, r: Report): void {
   const w = describe(k, r);
   report(k, t, r, w);
+  const v = regs(r.cpu);
+  const names = [
+    'ebx',
+    'ecx',
+    'edx',
+    'esi',
+    'edi',
+    'ebp',
+    'eax',
+    'ds',
+    'es',
+    'fs',
+    'gs',
+    'eax',
+    'eip',
+    'cs',
+    'eflags',
+  ] as const;
+  if (!notifying) {
+    // A fault in a notifier is not told to the notifiers.
+    notifying = true;
+    try {
+      dieNotifiers(
+        k,
+        [...names, 'esp' as const, 'ss' as const].map((n) => v[n]),
+        w.title,
+        w.error,
+        w.sig,
+      );
+    } finally {
+      notifying = false;
+    }
+  }
   const where = symbolAt(k, w.eip ?? reg(r.cpu, 'eip'));
   finish(k, t, w.head[0] ?? w.title, where, w.sig, r.interrupt);
 }

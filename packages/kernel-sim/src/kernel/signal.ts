@@ -44,6 +44,7 @@ import { alloc, kfree } from '../mm/slab.ts';
 import { clear_pending, set_stop_flags, trap_notify } from './jobctl.ts';
 import { do_notify_parent_cldstop } from './notify.ts';
 import { nr_in } from './pid.ts';
+import { probePoint, probePointReturn } from './probe-points.ts';
 import { makeRunnable, wakeQueue, wakeTask } from './sched.ts';
 import { threads } from './task.ts';
 import { userUse } from './task-ext.ts';
@@ -304,7 +305,10 @@ function fill(k: Kernel, q: Sigqueue, sig: number, info: SigInfo, ancestor: bool
 /** do_send_sig_info(): sighand may be gone (a reaped task). */
 export function do_send_sig_info(k: Kernel, sig: number, info: SigInfo, t: Task, group: boolean): number {
   if (t.sighand.$addr === 0 && k.blocked(G.sighandGone, { gone: true })) return -ESRCH;
-  return send_signal(k, sig, info, t, group);
+  if (!probePoint(k, 'do_send_sig_info', [sig, 0, t.$addr, group ? 1 : 0])) return -ESRCH;
+  const r = send_signal(k, sig, info, t, group);
+  probePointReturn(k, 'do_send_sig_info', r);
+  return r;
 }
 /** A signal of the kernel's own making: no permission is asked. */
 export function send_kernel_signal(k: Kernel, sig: number, t: Task): number {

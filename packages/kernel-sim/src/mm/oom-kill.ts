@@ -12,6 +12,7 @@ import type { Task } from '../include/sched.ts';
 import { SIGKILL } from '../include/signal.ts';
 import { sigismember } from '../include/sigset.ts';
 import { spaceOf } from '../kernel/c-state.ts';
+import { oomNotifiers } from '../kernel/exports/hooks.ts';
 import { panic } from '../kernel/panic.ts';
 import { do_send_sig_info, force_sig_info, SEND_SIG_PRIV } from '../kernel/signal.ts';
 import { children, for_each_process, is_global_init } from '../kernel/task.ts';
@@ -97,6 +98,7 @@ export function worst(k: Kernel, among: readonly Task[]): Task | null | 'wait' {
 /** Nobody can get a frame. Victims are told; a victim that is not `current` must run before memory comes free. */
 export function outOfMemory(k: Kernel, current: Task, order: number, sysrq = false): void {
   if (!sysrq && dropIdle(k, 0)) return;
+  if (!sysrq && oomNotifiers(k) > 0) return;
   if (sigismember(current.pending.signal, SIGKILL)) return;
   const knob = Number(k.state.sysctl.get('vm.panic_on_oom') ?? 0);
   const old = k.era.trace === 'old';

@@ -162,7 +162,7 @@ function inRange(f: Fpu): boolean {
   else return true;
   return false;
 }
-function sineOf(f: Fpu, h: number, l: number, quarter: 0 | 1): readonly [number, number] {
+function sineOf(_f: Fpu, h: number, l: number, quarter: 0 | 1): readonly [number, number] {
   if (h === 0) return quarter === 1 ? [1, 0] : [h, 0];
   fn.sine(h, l, quarter);
   return [H(), L()];

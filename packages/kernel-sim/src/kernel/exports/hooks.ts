@@ -66,6 +66,33 @@ export type Chain = (typeof CHAINS)[number];
 export const chainHead = (k: Kernel, chain: Chain): number =>
   variable(k, 'reboot_notifier_list') + 4 * CHAINS.indexOf(chain);
 
+/** Modules that can free pages: how many they say they did. */
+export function oomNotifiers(k: Kernel): number {
+  const head = chainHead(k, 'oom');
+  const freed = k.mem.r32(head) === 0 ? 0 : kmalloc(k, 8);
+  if (freed === 0) return 0;
+  callChain(k, head, 0, freed);
+  const n = k.mem.r32(freed);
+  kfree(k, freed);
+  return n;
+}
+/** notify_die(DIE_OOPS): struct die_args { regs, str, err, trapnr, signr }. */
+export function dieNotifiers(k: Kernel, registers: readonly number[], text: string, error: number, sig: number): void {
+  const head = chainHead(k, 'die');
+  if (k.mem.r32(head) === 0) return;
+  const at = kmalloc(k, 512);
+  if (at === 0) return;
+  const regs = at + 32;
+  registers.forEach((v, i) => {
+    k.mem.w32(regs + i * 4, v);
+  });
+  putString(k, at + 256, text.slice(0, 200));
+  [regs, at + 256, error, 14, sig].forEach((v, i) => {
+    k.mem.w32(at + i * 4, v);
+  });
+  callChain(k, head, 1, at);
+  kfree(k, at);
+}
 /** The panic notifiers, before the machine stands still; a fault in one of them ends there. */
 export function panicNotifiers(k: Kernel, text: string): void {
   const head = variable(k, 'panic_notifier_list');

@@ -40,7 +40,7 @@ function createThread(k: Kernel, fnAddr: number, data: number, name: string): nu
   const r = enterC(k, x, fnAddr, [data], 'kthread', null, KTHREAD_CHAIN(k));
   if (typeof r === 'number') return r;
   removeRunnable(k, x);
-  x.wait = { queues: [], until: null, mode: 'interruptible', timer: null, since: k.state.cycles };
+  x.wait = { queues: [], until: null, mode: 'interruptible', timer: null };
   t.state = 1;
   return t.$addr;
 }
