@@ -10,6 +10,7 @@ import { Parser } from './parse/parser.ts';
 import { HeaderSearch } from './pp/headers.ts';
 import { kernelPredefined, userPredefined } from './pp/predefined.ts';
 import { Preprocessor } from './pp/preprocessor.ts';
+import { checkUnusedSymbols } from './sema/lint.ts';
 import { SourceFile } from './source.ts';
 
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
@@ -81,5 +82,7 @@ export function analyze(source: string, options: CompileOptions, diagnostics: Di
     if (!(error instanceof Stop)) throw error;
   }
   if (diagnostics.errors.length > 0) return null;
-  return { variables: parser.variables, functions: parser.functions, asm: parser.asm };
+  const unit: Unit = { variables: parser.variables, functions: parser.functions, asm: parser.asm };
+  checkUnusedSymbols(diagnostics, unit);
+  return unit;
 }

@@ -16,6 +16,8 @@ export interface Allocation {
   readonly saved: readonly number[];
   /** A variable-sized stack area is made somewhere inside. */
   readonly alloca: boolean;
+  /** By `alloca` itself, whose room stays until the function returns. */
+  readonly lasting: boolean;
 }
 
 interface Range {
@@ -33,9 +35,13 @@ export function allocate(body: FunctionBody): Allocation {
   const asmUses = new Set<number>();
   let clock = 0;
   let alloca = false;
+  let lasting = false;
   const visitor: Visitor = {
     enter: (e) => {
-      if (e.kind === 'builtin' && e.name === 'alloca') alloca = true;
+      if (e.kind === 'builtin' && e.name === 'alloca') {
+        alloca = true;
+        lasting = true;
+      }
       // Whoever jumps back here leaves garbage in them.
       if (e.kind === 'builtin' && e.name === 'setjmp') for (const r of [EBX, ESI, EDI]) asmUses.add(r);
     },
@@ -57,7 +63,7 @@ export function allocate(body: FunctionBody): Allocation {
   const registers = new Map<Variable, number>();
   if (!body.fragile && pool.length > 0) assign(ranges, pool, registers);
   const used = new Set([...registers.values(), ...[...asmUses].filter((r) => r === EBX || r === ESI || r === EDI)]);
-  return { registers, saved: [EBX, ESI, EDI].filter((r) => used.has(r)), alloca };
+  return { registers, saved: [EBX, ESI, EDI].filter((r) => used.has(r)), alloca, lasting };
 }
 
 function assign(ranges: readonly Range[], pool: readonly number[], registers: Map<Variable, number>): void {

@@ -66,6 +66,8 @@ export class Gen {
   continues: { readonly label: number; readonly cleanups: number }[] = [];
   /** Variables with a cleanup handler that are alive here. */
   readonly cleanups: Variable[] = [];
+  /** Slots with the stack pointer as it was before each variable-length array that is alive, and after the last. */
+  readonly stackMarks: MemOperand[] = [];
   cleanupsAt: ReadonlyMap<Label, readonly Variable[]> = new Map();
   /** How many values are on the x87 stack. */
   fpDepth = 0;

@@ -36,9 +36,12 @@ export function block(g: Gen, b: Block): void {
   for (const v of b.locals) settle(g, v);
   const height = g.cleanups.length;
   const stack = b.locals.some((v) => isDynamic(v.type)) ? saveStack(g) : null;
+  const marks = g.stackMarks.length;
+  if (stack !== null) g.stackMarks.push(stack);
   for (const s of b.body) statement(g, s);
   runCleanups(g, height);
   g.cleanups.length = height;
+  g.stackMarks.length = marks;
   restoreStack(g, stack);
   g.frame.release(mark);
 }
@@ -67,6 +70,8 @@ function hasDynamic(s: Stmt): boolean {
 function makeRoom(g: Gen, v: Variable): void {
   const home = g.homes.get(v);
   if (!isDynamic(v.type) || home?.kind !== 'indirect') return;
+  // Coming here again, by goto, the array of the time before goes first.
+  if (!g.allocation.lasting) restoreStack(g, g.stackMarks.at(-1) ?? null);
   toReg(
     g,
     { kind: 'variable', variable: v.type.bytes, type: v.type.bytes.type, at: v.at, effects: false, height: 1 },
@@ -77,6 +82,7 @@ function makeRoom(g: Gen, v: Variable): void {
   g.emit('and', 4, reg(EAX), imm(-16));
   g.emit('sub', 4, reg(ESP), reg(EAX));
   g.emit('mov', 4, home.slot, reg(ESP));
+  g.stackMarks.push(home.slot);
 }
 
 export function statement(g: Gen, s: Stmt): void {

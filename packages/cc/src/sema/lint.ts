@@ -1,7 +1,10 @@
 /** Warnings that need more than one expression: missing returns, unused variables, values nobody uses. */
-import type { Expr, FunctionBody, FunctionSymbol, Stmt } from '../ast.ts';
+import type { Expr, FunctionBody, FunctionSymbol, Stmt, Unit, Variable } from '../ast.ts';
+import type { Diagnostics } from '../diagnostics.ts';
+import { reachable } from '../gen/reach.ts';
 import type { Token } from '../lex/token.ts';
 import type { Parser } from '../parse/parser.ts';
+import { CONST, qualsOf } from '../types/types.ts';
 
 /** `a == b;` and its like. */
 export function unusedResult(p: Parser, value: Expr, at: Token): void {
@@ -136,4 +139,35 @@ export function checkUnused(p: Parser, body: FunctionBody): void {
     }
   };
   visit(body.block);
+}
+
+/** Functions and variables of this file alone that nothing in it uses, and such as were promised and never came. */
+export function checkUnusedSymbols(diagnostics: Diagnostics, unit: Unit): void {
+  const used = reachable(unit);
+  const alive = new Set<FunctionSymbol | Variable>([...used.functions, ...used.variables]);
+  for (const fn of unit.functions) {
+    if (fn.linkage !== 'internal' || fn.attributes.unused === true || fn.at.via !== null) continue;
+    if (fn.body === null) {
+      if (fn.attributes.alias === undefined)
+        diagnostics.warning(
+          fn.at,
+          `'${fn.name}' is used or declared 'static' but never defined`,
+          [],
+          'unused-function',
+        );
+    } else if (!alive.has(fn) && !fn.inline)
+      diagnostics.warning(fn.at, `'${fn.name}' defined but not used`, [], 'unused-function');
+  }
+  for (const v of unit.variables) {
+    const quiet =
+      v.linkage !== 'internal' ||
+      v.name === '' ||
+      v.used ||
+      alive.has(v) ||
+      v.attributes.unused === true ||
+      v.attributes.used === true ||
+      v.at.via !== null;
+    if (!quiet && v.defined !== 'no' && (qualsOf(v.type) & CONST) === 0)
+      diagnostics.warning(v.at, `'${v.name}' defined but not used`, [], 'unused-variable');
+  }
 }

@@ -17,3 +17,5 @@ int f(int x) { unused: if (x) return 1; }
 int f(char *p, unsigned *q, int *r) { return p == 5 || p == r || q > p; }
 // --- inline assembly
 int f(void) { int x; asm("bogus %0" : "=r"(x)); asm("movl %1, %0" : "=r"(x)); asm("nop" : "=z"(x)); asm("mov %%eax, %%bl"); asm("1: jmp 2f"); return x; }
+// --- static things nobody uses
+static int alone(void) { return 1; } static int promised(int); static int left; static const int fine = 3; static inline int quiet(void) { return 2; } static int called(void) { return promised(1); } int f(void) { return called(); }
