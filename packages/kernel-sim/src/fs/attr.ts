@@ -13,11 +13,12 @@ import { pathAt } from './at.ts';
 import { offset64 } from './bytes.ts';
 import { fget, fileOf, writable } from './file.ts';
 import { sizeSealed } from './memfd.ts';
+import { fsnotify, IN } from './notify.ts';
 import { MAX_FILE, truncatePages } from './pages.ts';
 import * as P from './permission.ts';
 import { removePrivs } from './reg.ts';
 import { chargePages, isDir, isLink, isReg, PAGE, unchargePages } from './super.ts';
-import type { Inode, OpenFile, Path } from './types.ts';
+import type { Dentry, Inode, OpenFile, Path } from './types.ts';
 
 const HERE = F.AT_FDCWD;
 const MS_NOEXEC = 8;
@@ -39,6 +40,7 @@ function chmod(k: Kernel, task: Task, path: Path | number, mode: number): number
   if ((bits & F.S_ISGID) !== 0 && !P.inGroup(who, inode.gid) && !who.can(CAP_FSETID)) bits &= ~F.S_ISGID;
   inode.mode = (inode.mode & F.S_IFMT) | bits;
   inode.ctime = now(k);
+  fsnotify(k, path.dentry, IN.attrib);
   return 0;
 }
 
@@ -57,6 +59,7 @@ function chown(k: Kernel, task: Task, path: Path | number, uid: number, gid: num
   if (inode.node !== null) return toUid === null && toGid === null ? 0 : -E.EPERM;
   const refused = P.security_inode(k, who, path, true);
   if (refused !== 0) return refused;
+  const { mode } = inode;
   if (toUid !== null) inode.uid = toUid;
   if (toGid !== null) inode.gid = toGid;
   if (!isDir(inode)) {
@@ -64,6 +67,7 @@ function chown(k: Kernel, task: Task, path: Path | number, uid: number, gid: num
     if ((inode.mode & (F.S_ISGID | 0o10)) === (F.S_ISGID | 0o10)) inode.mode &= ~F.S_ISGID;
   }
   inode.ctime = now(k);
+  if (toUid !== null || toGid !== null || inode.mode !== mode) fsnotify(k, path.dentry, IN.attrib);
   return 0;
 }
 /** 16-bit calls: 0xffff means "leave". */
@@ -91,6 +95,7 @@ function utimes(k: Kernel, task: Task, path: Path | number, times: readonly [Whe
   if (a !== null) inode.atime = a === 'now' ? now(k) : a;
   if (m !== null) inode.mtime = m === 'now' ? now(k) : m;
   inode.ctime = now(k);
+  fsnotify(k, path.dentry, a === null ? IN.modify : m === null ? IN.access : IN.attrib);
   return 0;
 }
 const UTIME_NOW = 0x3fffffff;
@@ -124,7 +129,8 @@ function utimensat(k: Kernel, t: Task, dirfd: number, name: Arg, arg: Arg, flags
 }
 
 /** inode_newsize_ok() and do_truncate(). */
-export function setSize(k: Kernel, task: Task, inode: Inode, size: number): number {
+function setSize(k: Kernel, task: Task, dentry: Dentry, size: number): number {
+  const { inode } = dentry;
   const limit = task.signal.rlim.at(RLIMIT_FSIZE).rlim_cur;
   if (size > inode.size && limit !== RLIM_INFINITY && size > limit) {
     k.sendSignal(task, SIGXFSZ);
@@ -134,6 +140,7 @@ export function setSize(k: Kernel, task: Task, inode: Inode, size: number): numb
   if (sizeSealed(inode, size)) return -E.EPERM;
   removePrivs(k, task, inode);
   truncatePages(k, inode, size);
+  fsnotify(k, dentry, IN.modify);
   return 0;
 }
 function truncate(k: Kernel, task: Task, name: string | number, size: number): number {
@@ -147,14 +154,14 @@ function truncate(k: Kernel, task: Task, name: string | number, size: number): n
   const denied = P.inode_permission(k, P.whoIs(k, task), path, P.MAY_WRITE);
   if (denied !== 0) return denied;
   if (inode.writers < 0) return -E.ETXTBSY;
-  return inode.node !== null ? 0 : setSize(k, task, inode, size);
+  return inode.node !== null ? 0 : setSize(k, task, path.dentry, size);
 }
 function ftruncate(k: Kernel, task: Task, fd: number, size: number): number {
   if (size < 0) return -E.EINVAL;
   const file = byFd(k, task, fd);
   if (file === null) return -E.EBADF;
   if (!isReg(file.inode) || !writable(file)) return -E.EINVAL;
-  return file.inode.node !== null ? 0 : setSize(k, task, file.inode, size);
+  return file.inode.node !== null ? 0 : setSize(k, task, file.path.dentry, size);
 }
 
 /** vfs_fallocate(): room is taken at once; holes may be punched. */
@@ -171,16 +178,23 @@ function fallocate(k: Kernel, task: Task, fd: number, mode: number, offset: numb
   if (end > MAX_FILE) return -E.EFBIG;
   const { inode } = file;
   if (k.era.trace === 'old') return -E.EOPNOTSUPP; // tmpfs learned it in 3.5
-  if ((mode & 2) !== 0) return (mode & 1) === 0 ? -E.EOPNOTSUPP : punch(k, inode, offset, end);
+  if ((mode & 2) !== 0) {
+    if ((mode & 1) === 0) return -E.EOPNOTSUPP;
+    punch(k, inode, offset, end);
+    fsnotify(k, file.path.dentry, IN.modify);
+    return 0;
+  }
   const limit = task.signal.rlim.at(RLIMIT_FSIZE).rlim_cur;
   if ((mode & 1) === 0 && end > inode.size && limit !== RLIM_INFINITY && end > limit) {
     k.sendSignal(task, SIGXFSZ);
     return -E.EFBIG;
   }
-  return reserve(k, inode, offset, end, (mode & 1) === 0);
+  const error = reserve(k, inode, offset, end, (mode & 1) === 0);
+  if (error === 0) fsnotify(k, file.path.dentry, IN.modify);
+  return error;
 }
 /** Whole pages go, parts of pages become zeros. */
-function punch(k: Kernel, inode: Inode, from: number, to: number): number {
+function punch(k: Kernel, inode: Inode, from: number, to: number): void {
   const { pages } = inode;
   let freed = 0;
   for (let at = from; at < to; ) {
@@ -192,7 +206,6 @@ function punch(k: Kernel, inode: Inode, from: number, to: number): number {
   }
   unchargePages(k, inode, freed);
   inode.mtime = inode.ctime = now(k);
-  return 0;
 }
 function reserve(k: Kernel, inode: Inode, from: number, to: number, grow: boolean): number {
   const { pages } = inode;

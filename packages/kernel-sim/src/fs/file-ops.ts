@@ -6,6 +6,7 @@ import { captureOps } from './capture.ts';
 import { fullOps, kmsgOps, memOps, nullOps, randomOps, zeroOps } from './devices.ts';
 import { epollOps } from './epoll.ts';
 import { eventfdOps } from './eventfd.ts';
+import { inotifyOps } from './inotify.ts';
 import type { FileOps } from './io.ts';
 import { pipeOps } from './pipe.ts';
 import { procOps } from './proc/file.ts';
@@ -35,6 +36,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     socket: socketOps,
     eventfd: eventfdOps,
     epoll: epollOps,
+    inotify: inotifyOps,
     handle: handleOps,
     ns: noOps,
     capture: captureOps,

@@ -6,6 +6,7 @@ import type { Task } from '../include/sched.ts';
 import type { Kernel, TaskExt } from '../kernel/types.ts';
 import { opsOf } from './file-ops.ts';
 import { dropLocks } from './locks.ts';
+import { fsnotify, IN } from './notify.ts';
 import { currentSeat, forgetIfUnused, isReg, SEAT_FILES, seatUse } from './super.ts';
 import type { DirEntry, FileKind, FilesStruct, OpenFile, Path } from './types.ts';
 
@@ -74,6 +75,8 @@ export function fput(k: Kernel, file: OpenFile): void {
   file.count -= 1;
   if (file.count > 0) return;
   const { fs } = k.state;
+  if (file.kind !== 'none' && file.kind !== 'path')
+    fsnotify(k, file.path.dentry, writable(file) ? IN.closeWrite : IN.closeNowrite);
   dropLocks(k, file.inode, file);
   opsOf(file).release?.(k, file);
   keepText(k, file, null);

@@ -6,6 +6,7 @@ import { cwdSyscalls } from './cwd.ts';
 import { epollSyscalls } from './epoll.ts';
 import { eventfdSyscalls } from './eventfd.ts';
 import { fdSyscalls } from './fds.ts';
+import { inotifySyscalls } from './inotify.ts';
 import { ioctlSyscalls } from './ioctl.ts';
 import { memfdSyscalls } from './memfd.ts';
 import { mountSyscalls } from './mount.ts';
@@ -63,6 +64,7 @@ export const fsSyscalls: readonly Syscall[] = [
   ...epollSyscalls,
   ...eventfdSyscalls,
   ...fdSyscalls,
+  ...inotifySyscalls,
   ...ioctlSyscalls,
   ...memfdSyscalls,
   ...mountSyscalls,

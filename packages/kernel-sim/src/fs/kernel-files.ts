@@ -13,6 +13,7 @@ import type { ExecFile, FileMeta } from './index.ts';
 import { bytesSource } from './io.ts';
 import { topOf } from './lookup.ts';
 import { namei } from './namei.ts';
+import { fsnotify, IN } from './notify.ts';
 import { filpOpen } from './open.ts';
 import { inodeBytes, truncatePages, writePages } from './pages.ts';
 import { pathText } from './path.ts';
@@ -218,6 +219,8 @@ export function execAt(k: Kernel, task: Task, path: Path): ExecFile | number {
   if (denied !== 0) return denied;
   if (inode.writers > 0) return -E.ETXTBSY;
   k.x(task).files.nextExe = path;
+  fsnotify(k, path.dentry, IN.open); // Differs: no IN_CLOSE_NOWRITE when the program ends
+  fsnotify(k, path.dentry, IN.access);
   return {
     path: pathText(k, path, task),
     bytes: inodeBytes(inode),

@@ -13,6 +13,7 @@ import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
 import { topOf } from './lookup.ts';
 import { namei } from './namei.ts';
+import { fsnotify_sb_delete } from './notify.ts';
 import { samePath } from './path.ts';
 import { isDir, makeInode, newDentry, newSuper, PAGE } from './super.ts';
 import type { Dentry, FsType, Mount, Path, SuperBlock } from './types.ts';
@@ -260,6 +261,7 @@ function umount(k: Kernel, task: Task, name: string | number, flags: number): nu
   }
   if ((flags & MNT_DETACH) === 0 && (childrenOf(k, mnt).length > 0 || inUse(k, mnt))) return -E.EBUSY;
   detachTree(k, mnt);
+  fsnotify_sb_delete(k);
   return 0;
 }
 

@@ -11,6 +11,7 @@ import type { Arg } from '../program/types.ts';
 import { dirOf, fromDir, pathAt } from './at.ts';
 import { lookup } from './lookup.ts';
 import { type Nameidata, parentOf } from './namei.ts';
+import { fsnotify_inode, fsnotify_name, IN } from './notify.ts';
 import { ownedBy, umaskOf } from './open.ts';
 import * as P from './permission.ts';
 import { cgroupMkdir, cgroupRmdir } from './proc/cgroup.ts';
@@ -102,6 +103,14 @@ function mknod(k: Kernel, task: Task, dirfd: number, name: string | number, mode
   return make(k, nd, type | (mode & 0o7777 & ~umaskOf(k, task)), { rdev });
 }
 
+/** d_delete() and fsnotify_delete(): which of the two tells first changed in 5.18. */
+function remove(k: Kernel, victim: Dentry): void {
+  const dir = (victim.parent as Dentry).inode;
+  if (k.era.trace === 'old') fsnotify_name(k, dir, IN.delete, victim);
+  detach(k, victim);
+  if (k.era.trace === 'new') fsnotify_name(k, dir, IN.delete, victim);
+}
+
 function rmdir(k: Kernel, task: Task, dirfd: number, name: string | number): number {
   const nd = parentAt(k, task, dirfd, name);
   if (typeof nd === 'number') return nd;
@@ -117,7 +126,7 @@ function rmdir(k: Kernel, task: Task, dirfd: number, name: string | number): num
   if (victim.inode.sb.type === 'cgroup2') return cgroupRmdir(k, victim);
   if (victim.inode.node !== null) return -E.EPERM;
   if ((victim.children?.size ?? 0) > 0) return -E.ENOTEMPTY;
-  detach(k, victim);
+  remove(k, victim);
   return 0;
 }
 
@@ -133,7 +142,8 @@ function unlink(k: Kernel, task: Task, dirfd: number, name: string | number): nu
   if (denied !== 0) return denied;
   if (victim.mounts > 0) return -E.EBUSY;
   if (victim.inode.node !== null) return -E.EPERM;
-  detach(k, victim);
+  fsnotify_inode(k, victim.inode, IN.attrib);
+  remove(k, victim);
   return 0;
 }
 
@@ -184,6 +194,7 @@ function link(
   const made = fresh ? newDentry(nd.last, dir, inode) : newName(k, dir, nd.last, inode);
   if (typeof made === 'number') return made;
   inode.nlink += 1;
+  fsnotify_inode(k, inode, IN.attrib);
   attach(k, made);
   return 0;
 }

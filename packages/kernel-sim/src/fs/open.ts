@@ -30,6 +30,7 @@ import { openFifo, resumeFifo } from './fifo.ts';
 import { fput, installFd, newOpenFile, unusedFd } from './file.ts';
 import { lookup, topOf } from './lookup.ts';
 import { finishLast, link_path_walk, may_follow_link, type Nameidata, startWalk } from './namei.ts';
+import { fsnotify, IN } from './notify.ts';
 import { truncatePages } from './pages.ts';
 import * as P from './permission.ts';
 import { procOpen } from './proc/file.ts';
@@ -280,6 +281,7 @@ export function filpOpen(
   if ((flags & F.O_TRUNC) !== 0 && file.kind === 'reg' && !created) {
     removePrivs(k, task, inode);
     truncatePages(k, inode, 0);
+    fsnotify(k, path.dentry, IN.modify);
   }
   return file;
 }
@@ -316,5 +318,6 @@ export function sysOpen(
   if (unusedFd(task, k.x(task).files) < 0) return -EMFILE;
   const file = resumeFifo(k, task) ?? filpOpen(k, task, name, flags, mode, o);
   if (typeof file === 'number' || 'blocked' in file) return file;
+  if (file.kind !== 'path') fsnotify(k, file.path.dentry, IN.open);
   return installFd(k, task, file, (flags & F.O_CLOEXEC) !== 0);
 }

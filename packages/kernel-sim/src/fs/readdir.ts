@@ -10,6 +10,7 @@ import { Struct } from './bytes.ts';
 import { fget, keepNames } from './file.ts';
 import { chargeCopy } from './io.ts';
 import { list } from './lookup.ts';
+import { fsnotify, IN } from './notify.ts';
 import { touch_atime } from './reg.ts';
 import type { DirEntry } from './types.ts';
 
@@ -59,6 +60,7 @@ function getdents(k: Kernel, task: Task, fd: number, buf: Arg, count: number, en
     used += row.length;
     file.pos += 1;
   }
+  fsnotify(k, file.path.dentry, IN.access);
   chargeCopy(k, task, used * 8);
   return used;
 }

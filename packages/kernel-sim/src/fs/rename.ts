@@ -6,8 +6,9 @@ import type { Kernel } from '../kernel/types.ts';
 import { lookup } from './lookup.ts';
 import type { Nameidata } from './namei.ts';
 import { may_create, may_delete, parentAt } from './names.ts';
+import { fsnotify_move } from './notify.ts';
 import * as P from './permission.ts';
-import { detach, isDir, touchDir } from './super.ts';
+import { detach, forgetIfUnused, isDir, touchDir } from './super.ts';
 import type { Dentry } from './types.ts';
 
 const RENAME_NOREPLACE = 1;
@@ -71,6 +72,25 @@ function mayRename(
   return 0;
 }
 
+/** The names change places; then watchers are told, and only then an inode that lost its name goes. */
+function vfs_rename(k: Kernel, old: Dentry, dir: Dentry, name: string, target: Dentry | null, swap: boolean): void {
+  const was = { dir: (old.parent as Dentry).inode, name: old.name };
+  if (swap && target !== null) {
+    exchange(k, old, target);
+    fsnotify_move(k, was, old, null);
+    fsnotify_move(k, { dir: dir.inode, name }, target, null);
+    return;
+  }
+  const over = target?.inode ?? null;
+  if (over !== null) over.users += 1;
+  if (target !== null) detach(k, target);
+  move(k, old, dir, name);
+  fsnotify_move(k, was, old, over);
+  if (over === null) return;
+  over.users -= 1;
+  forgetIfUnused(k, over);
+}
+
 export function rename(
   k: Kernel,
   task: Task,
@@ -105,11 +125,7 @@ export function rename(
   if (denied !== 0) return denied;
   if (old.inode.node !== null || to.path.dentry.children === null) return -E.EPERM;
   if (old.mounts > 0 || (target !== null && target.mounts > 0)) return -E.EBUSY;
-  if (swap && target !== null) exchange(k, old, target);
-  else {
-    if (target !== null && (target.children?.size ?? 0) > 0) return -E.ENOTEMPTY;
-    if (target !== null) detach(k, target);
-    move(k, old, to.path.dentry, to.last);
-  }
+  if (!swap && (target?.children?.size ?? 0) > 0) return -E.ENOTEMPTY;
+  vfs_rename(k, old, to.path.dentry, to.last, target, swap);
   return 0;
 }

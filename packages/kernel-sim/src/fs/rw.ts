@@ -10,6 +10,7 @@ import { offset64, Struct } from './bytes.ts';
 import { fget, readable, writable } from './file.ts';
 import { opsOf } from './file-ops.ts';
 import { bytesSource, gather, MAX_RW, READ_CHUNK, type ReadResult, type Source, segments, userSource } from './io.ts';
+import { fsnotify, IN } from './notify.ts';
 import { MAX_FILE } from './pages.ts';
 import type { OpenFile } from './types.ts';
 
@@ -21,7 +22,9 @@ export function readBytes(k: Kernel, task: Task, file: OpenFile, count: number, 
   if (file.kind === 'dir') return -EISDIR;
   const ops = opsOf(file);
   if (ops.read === undefined) return -EINVAL;
-  return ops.read(k, task, file, Math.min(count, MAX_RW, READ_CHUNK), pos ?? file.pos, pos === null);
+  const bytes = ops.read(k, task, file, Math.min(count, MAX_RW, READ_CHUNK), pos ?? file.pos, pos === null);
+  if (isBytes(bytes) && bytes.length > 0) fsnotify(k, file.path.dentry, IN.access);
+  return bytes;
 }
 const isBytes = (r: ReadResult): r is Uint8Array => r instanceof Uint8Array;
 const advances = (file: OpenFile): boolean => opsOf(file).seekable === true;
@@ -47,7 +50,9 @@ export function writeSource(k: Kernel, task: Task, file: OpenFile, src: Source, 
   const ops = opsOf(file);
   if (ops.write === undefined) return -EINVAL;
   const r = ops.write(k, task, file, src, pos ?? file.pos, pos === null);
-  if (typeof r !== 'number' || r <= 0 || !advances(file) || pos !== null) return r;
+  if (typeof r !== 'number' || r <= 0) return r;
+  fsnotify(k, file.path.dentry, IN.modify);
+  if (!advances(file) || pos !== null) return r;
   file.pos = file.kind === 'reg' && (file.flags & O_APPEND) !== 0 ? file.inode.size : file.pos + r;
   return r;
 }
@@ -92,7 +97,7 @@ export function llseek(k: Kernel, task: Task, file: OpenFile, offset: number, wh
   if (ops.llseek !== undefined) return ops.llseek(k, task, file, offset, whence);
   if (ops.addresses?.(k, file) === true) return memory_lseek(file, offset, whence);
   if (!advances(file) && file.kind !== 'kmsg')
-    return file.kind === 'eventfd' || file.kind === 'epoll' ? file.pos : -ESPIPE;
+    return file.kind === 'eventfd' || file.kind === 'epoll' || file.kind === 'inotify' ? file.pos : -ESPIPE;
   if (file.kind === 'null' || file.kind === 'zero' || file.kind === 'full') {
     file.pos = 0;
     return 0;

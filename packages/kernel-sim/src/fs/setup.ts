@@ -26,6 +26,8 @@ function emptyFs(): FsState {
     keptBytes: 0,
     keptNames: 0,
     openFiles: 0,
+    inotify: [],
+    notifyCookie: 0,
     bytes: 0,
     seats: new Map(),
     memfds: null as unknown as FsState['memfds'],

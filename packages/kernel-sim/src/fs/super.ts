@@ -9,6 +9,7 @@ import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG } from '../include/fcntl.ts'
 import { wallMs } from '../kernel/time.ts';
 import type { Kernel, PidNs } from '../kernel/types.ts';
 import type { Seat } from '../types.ts';
+import { fsnotify_inoderemove, fsnotify_name, IN } from './notify.ts';
 import type { Dentry, FsState, FsType, Inode, ProcNode, SeatUse, SuperBlock } from './types.ts';
 
 export const PAGE = 4096;
@@ -161,6 +162,7 @@ export function forgetIfUnused(k: Kernel, inode: Inode): void {
   const type = inode.sb.type;
   if (!MEMORY_FS.has(type)) return;
   inode.nlink = -1; // never again
+  fsnotify_inoderemove(k, inode);
   if (inode.pages !== null) {
     unchargePages(k, inode, inode.pages.size);
     inode.pages.clear();
@@ -188,6 +190,7 @@ export function attach(k: Kernel, dentry: Dentry): void {
   parent.children?.set(dentry.name, dentry);
   if (isDir(dentry.inode)) parent.inode.nlink += 1;
   touchDir(k, parent);
+  fsnotify_name(k, parent.inode, IN.create, dentry);
 }
 /** The name goes; what it named goes with the last of its names and users. */
 export function detach(k: Kernel, dentry: Dentry): void {

@@ -78,6 +78,8 @@ export interface Inode {
   /** flock(2) and fcntl(2) locks; null while there are none. */
   locks: Lock[] | null;
   lockQueue: WaitQueue | null;
+  /** Who is told of what happens to it; absent while nobody ever asked. */
+  watches?: Watch[];
 }
 
 /** Which node of /proc or /sys: a path among the contributed files, and the task it is about. */
@@ -148,6 +150,7 @@ export type FileKind =
   | 'socket'
   | 'eventfd'
   | 'epoll'
+  | 'inotify'
   | 'handle'
   | 'ns'
   | 'capture'
@@ -175,6 +178,7 @@ export interface OpenFile {
   socket: Socket | null;
   counter: EventCounter | null;
   epoll: EpollState | null;
+  inotify?: Inotify;
   /** What the kernel hands out as files: pidfd, signalfd, timerfd. */
   handle: KernelHandle | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */
@@ -203,6 +207,34 @@ export interface EventCounter {
   drained: number;
   readonly readable: WaitQueue;
   readonly writable: WaitQueue;
+}
+
+/** struct fsnotify_group of inotify(7): what is watched, and what is still to be read. */
+export interface Inotify {
+  readonly uid: number;
+  readonly seat: Seat;
+  nextWd: number;
+  /** By watch descriptor. */
+  readonly watches: Map<number, Watch>;
+  readonly queue: NotifyEvent[];
+  readonly queueMax: number;
+  filled: number;
+  readonly changed: WaitQueue;
+}
+/** struct inotify_inode_mark. */
+export interface Watch {
+  readonly by: Inotify;
+  readonly wd: number;
+  readonly inode: Inode;
+  /** IN_* */
+  mask: number;
+}
+export interface NotifyEvent {
+  readonly wd: number;
+  readonly mask: number;
+  readonly cookie: number;
+  /** In the watched folder; null: the watched inode itself. */
+  readonly name: string | null;
 }
 
 /** struct eventpoll: what is watched, in the order it was added. */
@@ -354,6 +386,9 @@ export interface FsState {
   keptNames: number;
   /** Open files of the whole machine (fs.file-nr). */
   openFiles: number;
+  /** Open inotify instances; the last number that tied two halves of a rename together. */
+  readonly inotify: Inotify[];
+  notifyCookie: number;
   /** tmpfs bytes of the whole machine. */
   bytes: number;
   readonly seats: Map<number, SeatUse>;

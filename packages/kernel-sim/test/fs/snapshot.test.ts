@@ -35,6 +35,8 @@ function* script(): Program {
   yield* sys.mknod('/mnt/t/fifo', S_IFIFO | 0o600);
   const fifo = yield* sys.open('/mnt/t/fifo', O_RDWR);
   yield* sys.raw(NR.flock, g, 2);
+  const watch = yield* sys.raw(NR.inotify_init1, O_NONBLOCK);
+  yield* sys.raw(NR.inotify_add_watch, watch, '/mnt/t', 0xfff);
   const dir = yield* sys.open('/proc/self/fd');
   yield* say('begun', f, g, a, b, ep, counter, memory, fifo, dir);
   for (let i = 0; i < 4; i += 1) {
@@ -43,6 +45,8 @@ function* script(): Program {
     yield* say('round', i, n, text(yield* sys.read(b, 4)), text(yield* sys.read(p[0], 3)), text(yield* sys.read(g, 2)));
     yield* sys.write(fifo, `r${i}`);
     const names = yield* sys.getdents(dir);
+    const seen = yield* sys.read(watch, 256);
+    yield* say('watched', typeof seen === 'number' ? seen : seen.length);
     yield* say('fds', typeof names === 'number' ? names : names.length, text(yield* sys.read(fifo, 1)));
     yield* sys.raw(NR.nanosleep, words(0, 30_000_000), 0);
   }
