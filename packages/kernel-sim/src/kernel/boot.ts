@@ -202,10 +202,12 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   run_init(k, init);
 }
 
+const DEFAULT_INIT = '/sbin/init';
 /** What /proc/cmdline shows. */
 export const commandLine = (k: Kernel): string => {
   const { init, cmdline } = k.config.image;
-  return `console=tty0 init=${init}${cmdline === undefined || cmdline === '' ? '' : ` ${cmdline}`}`;
+  const named = init === DEFAULT_INIT ? '' : ` init=${init}`;
+  return `console=tty0${named}${cmdline === undefined || cmdline === '' ? '' : ` ${cmdline}`}`;
 };
 /** Kernel parameters with a setting of their own (init/main.c, kernel/panic.c, kernel/signal.c early_param and core_param). */
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -259,20 +261,22 @@ function run_init(k: LinuxKernel, init: Task): void {
     if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
     error = do_execve(k, init, path, [path], ['HOME=/', 'TERM=linux']);
     k.blocked(G.initChain, { path, error });
-    if (error !== 0) return failed(k, path, error, path === rd || path === wanted);
+    if (error !== 0) return failed(k, path, error, path === rd || (path === wanted && asked));
     k.state.current = null;
     k.makeRunnable(x);
     return true;
   };
-  if ((rd !== null && started(rd)) || started(wanted)) return;
-  if (k.era.trace === 'new') k.blocked(G.noInit, { wanted });
-  if (k.era.trace === 'new') panic(k, `Requested init ${wanted} failed (error ${error}).`, FROM_INIT.new);
+  const asked = wanted !== DEFAULT_INIT;
+  if ((rd !== null && started(rd)) || (asked && started(wanted))) return;
+  if (asked && k.era.trace === 'new') panic(k, `Requested init ${wanted} failed (error ${error}).`, FROM_INIT.new);
   if (['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'].some(started)) return;
   k.blocked(G.noInit, { wanted });
   panic(
     k,
-    'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',
-    FROM_INIT.old,
+    k.era.trace === 'new'
+      ? 'No working init found.  Try passing init= option to kernel. See Linux Documentation/admin-guide/init.rst for guidance.'
+      : 'No init found.  Try passing init= option to kernel. See Linux Documentation/init.txt for guidance.',
+    FROM_INIT[k.era.trace],
   );
 }
 const FROM_INIT = {

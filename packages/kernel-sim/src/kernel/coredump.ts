@@ -6,8 +6,12 @@
 
 import { pathOf, writeFile } from '../fs/index.ts';
 import * as G from '../guards/signal.ts';
-import { RLIMIT_CORE } from '../include/constants.ts';
+import { PF_KTHREAD, RLIMIT_CORE } from '../include/constants.ts';
 import type { Task } from '../include/sched.ts';
+import { SIGKILL } from '../include/signal.ts';
+import { sigaddset } from '../include/sigset.ts';
+import { signal_wake_up } from './signal.ts';
+import { threads } from './task.ts';
 import type { Kernel } from './types.ts';
 
 const ELF_HEADER = 52;
@@ -46,6 +50,7 @@ export function do_coredump(k: Kernel, t: Task, sig: number): boolean {
   const dumpable = t.mm.$addr === 0 ? 0 : t.mm.flags & 3;
   const limit = t.signal.rlim.at(RLIMIT_CORE).rlim_cur;
   const none = k.blocked(G.fatalCore, { sig, limit, dumpable, pattern });
+  if (dumpable !== 0 && k.era.trace === 'old') zap_threads(k, t);
   if (dumpable === 0 || (none && !pattern.startsWith('|'))) return false; // the limit is none of a helper's
   if (pattern === '') return false;
   if (k.blocked(G.corePipe, { pattern })) return true; // Differs: the helper is not run
@@ -55,6 +60,19 @@ export function do_coredump(k: Kernel, t: Task, sig: number): boolean {
   const name = expand(k, t, sig, pattern) + (usesPid ? `.${t.tgid}` : '');
   const path = name.startsWith('/') ? name : `${pathOf(k, k.x(t).fs.cwd)}/${name}`;
   return writeFile(k, path, bytes, { uid: t.cred.fsuid, gid: t.cred.fsgid, mode: 0o600 }) >= 0;
+}
+/** zap_threads(): until 5.16 everybody with this memory died with it, other processes too; not even init was spared. */
+function zap_threads(k: Kernel, t: Task): void {
+  if (t.mm.mm_users <= 1) return;
+  for (const p of k.forEachProcess()) {
+    if (p.tgid === t.tgid || p.mm.$addr !== t.mm.$addr || (p.flags & PF_KTHREAD) !== 0) continue;
+    p.signal.flags = k.era.signalFlags.GROUP_EXIT;
+    p.signal.group_stop_count = 0;
+    for (const s of threads(k, p)) {
+      sigaddset(s.pending.signal, SIGKILL);
+      signal_wake_up(k, s, true);
+    }
+  }
 }
 function expand(k: Kernel, t: Task, sig: number, pattern: string): string {
   const words: Readonly<Record<string, string>> = {

@@ -18,6 +18,7 @@ import { disassociate } from '../tty/index.ts';
 import { cgroup_leave } from './cgroup.ts';
 import { exit_robust_list, futex_wake_word } from './futex.ts';
 import { leave_group_stop } from './jobctl.ts';
+import { forgetPtRegs } from './module-state.ts';
 import { do_notify_parent, kill_orphaned_pgrp } from './notify.ts';
 import { panicOfInit } from './panic.ts';
 import { probePoint } from './probe-points.ts';
@@ -60,6 +61,7 @@ export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   const x = k.x(t);
   if ((t.flags & PF_EXITING) !== 0 || x.prog.kind === 'dead') return;
   if (x === k.state.current && !probePoint(k, 'do_exit', [code])) return;
+  forgetPtRegs(k, x);
   if (ptrace_event_enabled(x, 'exit')) {
     k.blocked(G.exitTraceStop, { pid: t.pid, code });
     if (ptrace_exit_stop(k, t, x, code, how)) return;

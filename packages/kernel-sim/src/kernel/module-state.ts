@@ -6,8 +6,9 @@
  */
 import type { CpuImage } from '../cpu/index.ts';
 import type { OpenFile } from '../fs/types.ts';
+import { kfree } from '../mm/slab.ts';
 import type { Plain, Seat } from '../types.ts';
-import type { Timer, WaitQueue } from './types.ts';
+import type { Kernel, TaskExt, Timer, WaitQueue } from './types.ts';
 
 export interface ModuleSymbol {
   readonly name: string;
@@ -176,4 +177,11 @@ export function emptyKernelCode(): KernelCode {
     kfiles: new Map(),
     ptRegs: new Map(),
   };
+}
+/** A task that dies does not go back to user mode: registers a module was shown are of no use any more. */
+export function forgetPtRegs(k: Kernel, x: TaskExt): void {
+  const copy = k.state.kcode.ptRegs.get(x.pid);
+  if (copy === undefined) return;
+  k.state.kcode.ptRegs.delete(x.pid);
+  kfree(k, copy.addr);
 }

@@ -15,6 +15,7 @@ const ESPIPE = 29;
 const MISC_MAJOR = 10;
 const MISC_DYNAMIC_MINOR = 255;
 const S_IFCHR = 0o020000;
+const MAX_FILES = 4096;
 
 function add(a: CArgs, f: Partial<ModuleFile> & Pick<ModuleFile, 'kind' | 'path'>): void {
   const none = { mode: 0, addr: 0, ops: 0, data: 0, target: '', major: -1, minor: 0, count: 0, opens: [] };
@@ -32,7 +33,7 @@ function pathOf(a: CArgs, name: string, parent: number): string | null {
 function entry(a: CArgs, f: Pick<ModuleFile, 'kind' | 'mode'> & Partial<ModuleFile>, parent: number): number {
   const name = a.str(0);
   const path = pathOf(a, name, parent);
-  if (path === null || path.length > 255) return 0;
+  if (path === null || path.length > 255 || a.k.state.kcode.files.length >= MAX_FILES) return 0;
   const old = a.k.state.kcode.files.find((g) => g.path === path && g.major < 0);
   if (old !== undefined && a.k.era.trace === 'new') {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -116,7 +117,7 @@ const minorOf = (dev: number): number => dev & 0xfffff;
 function addTable(a: CArgs, table: number, folder: string, depth: number, header: number): void {
   for (let t = table; depth < 8; t += ctl_table.size) {
     const name = word(a, t + offset(ctl_table, 'procname'));
-    if (name === 0) return;
+    if (name === 0 || a.k.state.kcode.files.length >= MAX_FILES) return;
     const path = `${folder}/${kstring(a.k, name, 64)}`;
     const child = word(a, t + offset(ctl_table, 'child'));
     if (child !== 0) addTable(a, child, path, depth + 1, header);

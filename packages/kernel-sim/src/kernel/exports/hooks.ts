@@ -16,6 +16,8 @@ import { type CArgs, type ExportedFunction, fn, fns, kstring, NEW, OLD, putStrin
 
 const EINVAL = 22;
 const ENOENT = 2;
+const ENOMEM = 12;
+const MAX_PROBES = 1024;
 const NOTIFY_STOP_MASK = 0x8000;
 const LIMIT = 1000;
 
@@ -124,8 +126,11 @@ function addProbe(a: CArgs, addr: number, kind: Probe['kind'], outer: number): n
   const s = findSymbol(k, at);
   if (s === null || at >= KERNEL_DATA) return -EINVAL;
   if (['register_kprobe', 'do_int3', 'int3', 'kprobe_int3_handler', 'panic', 'memcpy'].includes(s.name)) return -EINVAL;
+  const { probes } = k.state.kcode;
+  if (probes.some((p) => p.addr === addr)) return -EINVAL;
+  if (probes.length >= MAX_PROBES) return -ENOMEM;
   k.mem.w32(addr + kp.addr, at);
-  k.state.kcode.probes.push({ addr, symbol: s.name, kind, outer });
+  probes.push({ addr, symbol: s.name, kind, outer });
   return 0;
 }
 function dropProbe(a: CArgs, addr: number): number {

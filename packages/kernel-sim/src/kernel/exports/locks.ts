@@ -17,12 +17,17 @@ const EINTR = 4;
 const ERESTARTSYS = 512;
 export const MAX_SCHEDULE_TIMEOUT = 0x7fffffff;
 
+/** Queues nobody sleeps in are forgotten when there are so many. */
+const MAX_QUEUES = 1024;
+
 /** The sleepers of the wait queue, completion or mutex at an address. */
 export function queueAt(k: Kernel, addr: number): WaitQueue {
   let q = k.state.kcode.queues.get(addr);
   if (q === undefined) {
+    const { queues } = k.state.kcode;
+    if (queues.size >= MAX_QUEUES) for (const [at, old] of queues) if (old.waiters.length === 0) queues.delete(at);
     q = newQueue();
-    k.state.kcode.queues.set(addr, q);
+    queues.set(addr, q);
   }
   return q;
 }

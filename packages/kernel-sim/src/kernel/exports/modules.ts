@@ -19,6 +19,7 @@ import { moduleExports } from './list.ts';
 const EBADF = 9;
 const ENOMEM = 12;
 const ESRCH = 3;
+const MAX_WORKS = 1024;
 
 const moduleAt = (a: CArgs, addr: number): ModuleState | undefined => a.k.state.modules.find((m) => m.addr === addr);
 function count(a: CArgs, by: number): number {
@@ -82,7 +83,9 @@ function taskWork(a: CArgs): number {
   const t = taskAt(a, 0);
   const x = a.k.state.tasks.get(t.pid);
   if (x === undefined || x.addr !== t.$addr || t.exit_state !== 0) return -ESRCH;
-  kernelSide(x).works.push(a.u(1));
+  const { works } = kernelSide(x);
+  if (works.length >= MAX_WORKS) return -ENOMEM;
+  works.push(a.u(1));
   // TWA_SIGNAL interrupts a sleep; TWA_RESUME waits for its end.
   if (a.u(2) >= 2 && x.wait?.mode === 'interruptible') wakeTask(a.k, x);
   return 0;

@@ -17,6 +17,7 @@ import { MAX_SCHEDULE_TIMEOUT, queueAt } from './locks.ts';
 import { vsprintf } from './vsprintf.ts';
 
 const EINTR = 4;
+const MAX_WORKS = 4096;
 const KTHREAD_CHAIN = (k: Kernel): readonly string[] => [
   'kthread',
   k.era.trace === 'new' ? 'ret_from_fork' : 'kernel_thread_helper',
@@ -131,9 +132,10 @@ continuation('work', (k, t, x, _value, data) => {
 });
 /** queue_work(): 1, or 0 when it is pending already. */
 export function queueWork(k: Kernel, addr: number, delayMs: number): number {
-  if (k.state.kcode.works.some((w) => w.addr === addr)) return 0;
+  const { works } = k.state.kcode;
+  if (works.length >= MAX_WORKS || works.some((w) => w.addr === addr)) return 0;
   const timer = delayMs > 0 ? k.timer(k.now + delayMs, 'kwork', null, { addr }) : null;
-  k.state.kcode.works.push({ addr, timer });
+  works.push({ addr, timer });
   k.mem.w32(addr, 1);
   kickWorker(k);
   return 1;
