@@ -17,6 +17,7 @@ void *pde_data(const struct inode *inode);
 struct proc_dir_entry *create_proc_entry(const char *name, mode_t mode, struct proc_dir_entry *parent);
 struct proc_dir_entry *proc_create_data(const char *name, mode_t mode, struct proc_dir_entry *parent, const struct file_operations *fops, void *data);
 #define proc_create(name, mode, parent, fops) proc_create_data(name, mode, parent, fops, NULL)
+#define PDE(inode) ((struct proc_dir_entry *)(inode)->i_cdev)
 static inline struct proc_dir_entry *create_proc_read_entry(const char *name, mode_t mode, struct proc_dir_entry *parent, int (*read_proc)(char *, char **, off_t, int, int *, void *), void *data)
 {
 	struct proc_dir_entry *e = create_proc_entry(name, mode, parent);
