@@ -48,7 +48,7 @@ const NEVER: readonly (readonly [string, string])[] = [
 
 function* sources(dir: string): Generator<string> {
   for (const name of readdirSync(dir)) {
-    if (['node_modules', '.next', 'generated', 'test', 'dist'].includes(name)) continue;
+    if (['node_modules', '.next', 'generated', 'test', 'bench', 'dist'].includes(name)) continue;
     const full = path.join(dir, name);
     if (statSync(full).isDirectory()) yield* sources(full);
     else if (/\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name)) yield full;
