@@ -166,6 +166,7 @@ function blank(w: Wanted): Shell {
     params: w.params,
     functions: new Map(),
     aliases: new Map(),
+    completions: new Map(),
     disabled: [],
     hashed: new Map(),
     traps: new Map(),

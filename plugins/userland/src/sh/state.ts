@@ -179,6 +179,8 @@ export type Shell = {
   params: string[];
   functions: Map<string, ShellFunction>;
   aliases: Map<string, string>;
+  /** What `complete` was told, by command. */
+  completions: Map<string, string>;
   /** Builtins switched off by `enable -n`. */
   disabled: string[];
   hashed: Map<string, { path: string; hits: number }>;

@@ -95,7 +95,9 @@ function* exec(t: Turn, args: string[], f: Frame): Sys<number | null> {
   const argv = [(o.flags.has('l') ? '-' : '') + (o.values.get('a') ?? name), ...o.rest.slice(1)];
   if (s.interactive) yield* saveHistory(s);
   for (const sig of noSetup(s).reset) yield* sys.sigaction(sig, 'default');
-  const env = o.flags.has('c') ? [] : vars.environment(s, [['_', path], ...more]);
+  // The next shell counts itself again.
+  const level: [string, string] = ['SHLVL', String(Math.max(0, Number(vars.get(s, 'SHLVL') ?? 1) - 1))];
+  const env = o.flags.has('c') ? [] : vars.environment(s, [['_', path], level, ...more]);
   const status = yield* becomeProgram({ path, argv, env, name, prefix: prefix(s) });
   yield* complain(
     s,

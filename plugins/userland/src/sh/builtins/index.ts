@@ -1,5 +1,6 @@
 /** builtins/index.ts — every command the shell has in itself. */
 import type { Shell } from '../state.ts';
+import { completionBuiltins } from './completion.ts';
 import { flowBuiltins } from './flow.ts';
 import { folderBuiltins } from './folders.ts';
 import { jobBuiltins } from './jobs.ts';
@@ -23,6 +24,7 @@ function builtins(): Map<string, Builtin> {
 
 export function allBuiltins(): Table {
   return {
+    ...completionBuiltins,
     ...flowBuiltins,
     ...folderBuiltins,
     ...jobBuiltins,

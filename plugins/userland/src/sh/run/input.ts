@@ -216,7 +216,7 @@ function* interact(t: Turn, input: Input): Sys<void> {
   if (runTraps(s)) return;
   if (input.stage === 0) {
     input.stage = 1;
-    s.columns = 80;
+    if (s.tty >= 0) yield* noteSize(s);
     // The terminal is told how the line ended: logs and screens know then that the shell is back.
     if (input.kind === 'tty' && input.partial === '') yield* sys.ioctl(input.fd, TTY_STATUS, s.status & 0xff);
     yield* notifyJobs(s);
@@ -252,6 +252,16 @@ function* interact(t: Turn, input: Input): Sys<void> {
   }
   yield* sys.write(2, input.prompt);
   yield* typed(t, input);
+}
+
+/** LINES and COLUMNS follow the terminal (checkwinsize). */
+function* noteSize(s: Shell): Sys<void> {
+  const size = yield* sys.winsize(s.tty);
+  if (typeof size === 'number' || size.cols === 0 || !shopted(s, 'checkwinsize')) return;
+  if (size.cols === s.columns && vars.get(s, 'COLUMNS') !== null) return;
+  s.columns = size.cols;
+  vars.set(s, 'COLUMNS', String(size.cols));
+  vars.set(s, 'LINES', String(size.rows));
 }
 
 function* typed(t: Turn, input: Input): Sys<void> {
