@@ -240,8 +240,11 @@ export function* linkInputs(
 ): Sys<Uint8Array | null> {
   yield* sys.spend(inputs.reduce((sum, i) => sum + i.bytes.length, 0) * CYCLES_PER_LINKED_BYTE);
   const result = link({ inputs, strip: o.strip, ...(o.entry === null ? {} : { entry: o.entry }) });
-  const lines = [...result.warnings, ...(result.ok ? [] : result.errors)];
-  yield* complain(lines.map((line) => `${name}: ${line}\n`).join(''));
+  const lines = [...result.warnings.map((w) => `warning: ${w}`), ...(result.ok ? [] : result.errors)];
+  // What belongs to "in function" above it stands alone.
+  yield* complain(
+    lines.map((line) => (/^[^ ]+:\(\.[^)]+\): /.test(line) ? `${line}\n` : `${name}: ${line}\n`)).join(''),
+  );
   return result.ok ? result.elf : null;
 }
 

@@ -73,7 +73,24 @@ class Kbuild {
     this.kernel = kernel;
   }
 
+  /** Nothing in the folder is newer than the modules. */
+  private *fresh(modules: readonly string[]): Sys<boolean> {
+    let newest = 0;
+    for (const { name } of yield* entriesOf(this.dir))
+      if (/\.[chS]$|^(Makefile|Kbuild)$/.test(name))
+        newest = Math.max(newest, (yield* timeOf(`${this.dir}/${name}`)) ?? 0);
+    for (const name of modules) {
+      const made = yield* timeOf(`${this.dir}/${name}.ko`);
+      if (made === null || made <= newest) return false;
+    }
+    return true;
+  }
+
   *run(modules: readonly string[]): Sys<number> {
+    if (yield* this.fresh(modules)) {
+      if (!this.kernel.modern) yield* print(`  Building modules, stage 2.\n  MODPOST ${modules.length} modules\n`);
+      return 0;
+    }
     const built: { name: string; inputs: LinkInput[] }[] = [];
     for (const name of modules) {
       const inputs = yield* this.objectsOf(name);
@@ -224,12 +241,19 @@ function offered(inputs: readonly LinkInput[]): [string, 'any' | 'gpl'][] {
 }
 
 const MADE = ['.ko', '.o', '.mod', '.mod.c', '.order', '.symvers'];
-function* clean(dir: string): Sys<number> {
+function* entriesOf(dir: string): Sys<readonly { readonly name: string }[]> {
   const fd = yield* sys.open(dir, fcntl.O_DIRECTORY);
-  if (fd < 0) return 2;
+  if (fd < 0) return [];
   const entries = yield* sys.getdents(fd);
   yield* sys.close(fd);
-  const gone = typeof entries === 'number' ? [] : entries.filter((e) => MADE.some((end) => e.name.endsWith(end)));
+  return typeof entries === 'number' ? [] : entries;
+}
+function* timeOf(path: string): Sys<number | null> {
+  const st = yield* sys.stat(path);
+  return typeof st === 'number' ? null : st.mtime;
+}
+function* clean(dir: string): Sys<number> {
+  const gone = (yield* entriesOf(dir)).filter((e) => MADE.some((end) => e.name.endsWith(end)));
   yield* print(`  CLEAN   ${dir}/Module.symvers\n`);
   for (const e of gone) yield* sys.unlink(`${dir}/${e.name}`);
   return 0;

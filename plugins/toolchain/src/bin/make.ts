@@ -25,6 +25,9 @@ interface Options {
   flags: string;
 }
 
+/** Files that are included and made may include more. */
+const MOST_READINGS = 8;
+
 function parse(args: readonly string[]): Options | string {
   const o: Options = {
     dirs: [],
@@ -161,7 +164,13 @@ function* main(argv: readonly string[], env: readonly string[], saved: Plain | n
 const valueOf = (env: readonly string[], name: string): string | undefined =>
   env.find((e) => e.startsWith(`${name}=`))?.slice(name.length + 1);
 
-function* work(name: string, here: string, o: Options, env: readonly string[]): Sys<number> {
+/** Reads the makefiles; a number is the status of a failure. */
+function* load(
+  name: string,
+  here: string,
+  o: Options,
+  env: readonly string[],
+): Sys<{ file: Makefile; read: number } | number> {
   const flags = [o.flags, ...o.overrides.map(({ name: n, value }) => `${n}=${value}`)]
     .filter((f) => f !== '')
     .join(' ');
@@ -191,6 +200,7 @@ function* work(name: string, here: string, o: Options, env: readonly string[]): 
       return 2;
     }
     yield* sys.spend(text.length * 20);
+    file.listed(path);
     const error = yield* file.read(text, path);
     if (error !== null) {
       yield* complain(`${error}\n`);
@@ -199,7 +209,52 @@ function* work(name: string, here: string, o: Options, env: readonly string[]): 
     read += 1;
     if (o.files.length === 0) break;
   }
-  return yield* goals(name, here, o, file, read);
+  return { file, read };
+}
+
+function* work(name: string, here: string, o: Options, env: readonly string[]): Sys<number> {
+  for (let round = 0; ; round += 1) {
+    const loaded = yield* load(name, here, o, env);
+    if (typeof loaded === 'number') return loaded;
+    const { file, read } = loaded;
+    const again = file.missing.length > 0 && round < MOST_READINGS ? yield* makeMissing(name, o, file) : false;
+    if (typeof again === 'number') return again;
+    if (!again) return yield* goals(name, here, o, file, read);
+  }
+}
+/** Makes the included files that have a rule; true when everything has to be read again. */
+function* makeMissing(name: string, o: Options, file: Makefile): Sys<boolean | number> {
+  let made = false;
+  const build = new Build(file, { ...o, name, dryRun: false, always: false, question: false });
+  for (const { name: path, where, must } of file.missing) {
+    const rule = file.explicit.has(path) || (yield* build.canMake(path));
+    if (!rule) {
+      if (!must) continue;
+      yield* complain(
+        `${where}: ${path}: No such file or directory\n${name}: *** No rule to make target '${path}'.  Stop.\n`,
+      );
+      return 2;
+    }
+    const status = yield* guarded(name, function* () {
+      if (!(yield* build.quietly(path)) && must) return 2;
+      return 0;
+    });
+    if (status !== 0) return status;
+    if (typeof (yield* sys.stat(path)) !== 'number') made = true;
+  }
+  return made;
+}
+/** Runs a part of the work; what stops it is told. */
+function* guarded(name: string, work: () => Sys<number>): Sys<number> {
+  try {
+    return yield* work();
+  } catch (e) {
+    if (e instanceof MakeError) {
+      const message = e.message.includes(': *** ') ? e.message : `${name}: *** ${e.message}`;
+      yield* complain(`${message}${message.endsWith('Stop.') ? '' : '  Stop.'}\n`);
+    } else if (!(e instanceof Stopped)) throw e;
+    return 2;
+  }
 }
 
 function* goals(name: string, here: string, o: Options, file: Makefile, read: number): Sys<number> {
@@ -223,21 +278,16 @@ function* goals(name: string, here: string, o: Options, file: Makefile, read: nu
   }
   const options: BuildOptions = { ...o, name };
   const build = new Build(file, options);
-  let status = 0;
-  try {
+  const status = yield* guarded(name, function* () {
+    let worst = 0;
     for (const goal of wanted) {
-      if (!(yield* build.goal(goal))) status = 2;
+      if (!(yield* build.goal(goal))) worst = 2;
       yield* sys.spend(file.spent * 2);
       file.spent = 0;
     }
-  } catch (e) {
-    if (e instanceof MakeError) {
-      const message = e.message.includes(': *** ') ? e.message : `${name}: *** ${e.message}`;
-      yield* complain(`${message}${message.endsWith('Stop.') ? '' : '  Stop.'}\n`);
-    } else if (!(e instanceof Stopped)) throw e;
-    return 2;
-  }
-  return o.question && build.worked ? 1 : status;
+    return worst;
+  });
+  return o.question && build.worked && status === 0 ? 1 : status;
 }
 
 export const makeProgram: ProgramDef = program({

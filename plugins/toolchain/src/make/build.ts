@@ -84,7 +84,8 @@ export class Build {
     const before = this.worked;
     const made = yield* this.make(target, null);
     if (made.failed) {
-      yield* sys.write(2, `${this.options.name}: Target '${target}' not remade because of errors.\n`);
+      if (!this.options.dryRun && !this.options.question)
+        yield* sys.write(2, `${this.options.name}: Target '${target}' not remade because of errors.\n`);
       return false;
     }
     if (this.worked === before && !this.options.question && !this.options.silent) {
@@ -97,6 +98,14 @@ export class Build {
       );
     }
     return true;
+  }
+
+  /** Without a word when there is nothing to do. */
+  *quietly(target: string): Sys<boolean> {
+    return !(yield* this.make(target, null)).failed;
+  }
+  *canMake(target: string): Sys<boolean> {
+    return (yield* this.plan(target)).rule !== null;
   }
 
   private *mtime(path: string): Sys<number | null> {
@@ -118,6 +127,8 @@ export class Build {
   private *remake(target: string, parent: string | null): Sys<Made> {
     const phony = this.file.phony.has(target);
     const time = phony ? null : yield* this.mtime(target);
+    const rules = this.file.explicit.get(target) ?? [];
+    if (rules.length > 1 && rules.every((r) => r.double)) return yield* this.eachRule(target, rules, time);
     const plan = yield* this.plan(target);
     if (plan.rule === null && plan.prerequisites.length === 0 && !this.file.explicit.has(target)) {
       if (time !== null) return { time, failed: false };
@@ -130,12 +141,28 @@ export class Build {
       yield* sys.write(2, `${this.options.name}: *** ${sentence}\n`);
       return { time: 0, failed: true };
     }
+    return yield* this.carryOut(target, plan, time);
+  }
+
+  /** Rules with two colons are independent of each other. */
+  private *eachRule(target: string, rules: readonly Rule[], time: number | null): Sys<Made> {
+    let all: Made = { time: 0, failed: false };
+    for (const rule of rules) {
+      const { prerequisites, orderOnly } = rule;
+      const made = yield* this.carryOut(target, { rule, stem: '', prerequisites, orderOnly }, time);
+      all = { time: Math.max(all.time, made.time), failed: all.failed || made.failed };
+    }
+    return all;
+  }
+
+  /** What the target depends on first, then its recipe when something of that is newer. `time` is null when it has to run anyway. */
+  private *carryOut(target: string, plan: Plan, time: number | null): Sys<Made> {
     let newest = 0;
     let failed = false;
     const newer: string[] = [];
     for (const p of [...plan.prerequisites, ...plan.orderOnly]) {
       if (this.busy.has(p)) {
-        yield* sys.write(2, `${this.options.name}: Circular ${p} <- ${target} dependency dropped.\n`);
+        yield* sys.write(2, `${this.options.name}: Circular ${target} <- ${p} dependency dropped.\n`);
         continue;
       }
       const made = yield* this.make(p, target);
@@ -151,7 +178,7 @@ export class Build {
     if (lines.length === 0)
       return { time: time === null ? Number.POSITIVE_INFINITY : Math.max(time, newest), failed: false };
     const ok = yield* this.run(target, plan, lines, newer);
-    const after = phony ? null : yield* this.mtime(target);
+    const after = this.file.phony.has(target) ? null : yield* this.mtime(target);
     return { time: after ?? Number.POSITIVE_INFINITY, failed: !ok };
   }
 
@@ -217,16 +244,17 @@ export class Build {
     this.worked = true;
     if (this.options.question) return true;
     const env = yield* this.environment(scope);
+    // All lines are expanded before the first runs.
+    const commands: { text: string; line: RecipeLine }[] = [];
     for (const line of lines) {
-      let text: string;
       try {
-        text = yield* scope.expand(line.text);
+        for (const text of commandsOf(yield* scope.expand(line.text))) commands.push({ text, line });
       } catch (e) {
         if (!(e instanceof MakeError)) throw e;
         throw new MakeError(`${line.where}: *** ${e.message}`);
       }
-      for (const command of commandsOf(text)) if (!(yield* this.command(target, command, line, env))) return false;
     }
+    for (const { text, line } of commands) if (!(yield* this.command(target, text, line, env))) return false;
     return true;
   }
 

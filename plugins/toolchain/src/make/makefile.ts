@@ -52,6 +52,8 @@ export class Makefile implements Host {
   private conditions: Condition[] = [];
   private current: Rule[] = [];
   private includes = 0;
+  /** Included files that are not there (yet). */
+  readonly missing: { readonly name: string; readonly where: string; readonly must: boolean }[] = [];
 
   constructor(dir: string, given: Readonly<Record<string, string>>, environment: readonly string[]) {
     this.dir = dir;
@@ -227,6 +229,13 @@ export class Makefile implements Host {
     return (a === b) === (how === 'ifeq');
   }
 
+  /** MAKEFILE_LIST names every makefile read so far. */
+  listed(name: string): void {
+    const before = this.variables.get('MAKEFILE_LIST')?.value ?? '';
+    this.variables.set('MAKEFILE_LIST', `${before} ${name}`, 'file', false);
+  }
+
+  /** Files that are not there may be made later, after everything has been read. */
   private *include(names: readonly string[], must: boolean): Sys<void> {
     for (const pattern of names) {
       const found = yield* wildcard(pattern);
@@ -235,10 +244,11 @@ export class Makefile implements Host {
         if (this.includes > MOST_INCLUDES) throw new MakeError('too many includes.');
         const text = yield* readText(name);
         if (typeof text === 'number') {
-          if (must) throw new MakeError(`${name}: No such file or directory.  Stop.`);
+          this.missing.push({ name, where: this.line, must });
           continue;
         }
         const { line } = this;
+        this.listed(name);
         yield* this.lines(text, name);
         this.line = line;
       }
@@ -353,6 +363,7 @@ export class Makefile implements Host {
         if (t === '.PHONY') for (const p of list) this.phony.add(p);
         else if (t === '.SILENT' && list.length === 0) this.silent = true;
         else if (!t.startsWith('.') || t.includes('/')) {
+          if (this.firstTarget === null) this.variables.set('.DEFAULT_GOAL', t, 'file', false);
           this.firstTarget ??= t;
           this.explicit.set(t, [...(this.explicit.get(t) ?? []), rule]);
         }

@@ -1,0 +1,2 @@
+all: nothere.c
+	@echo never

@@ -1,0 +1,3 @@
+all:
+	@echo x
+this is no rule
