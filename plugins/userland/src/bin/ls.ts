@@ -2,7 +2,7 @@
 
 import { inColumns } from '../lib/columns.ts';
 import { S_IFDIR, S_IFLNK, S_IFMT } from '../lib/consts.ts';
-import { joinPath, readFolder } from '../lib/files.ts';
+import { joinPath, openFolder } from '../lib/files.ts';
 import { globMatch } from '../lib/glob.ts';
 import { type Entry, humanCell, type ListOptions, longRows, nameOf, type Place, sortEntries } from '../lib/listing.ts';
 import { parseInteger } from '../lib/numbers.ts';
@@ -153,7 +153,7 @@ function* operands(t: Tool, o: ListOptions, place: Place): Sys<State> {
 
 function* folder(t: Tool, o: ListOptions, place: Place, state: State): Sys<State> {
   const [path = '.', ...todo] = state.todo;
-  const found = yield* readFolder(path);
+  const found = yield* openFolder(path);
   t.count(3);
   if (typeof found === 'number') {
     yield* t.warn(
@@ -163,7 +163,7 @@ function* folder(t: Tool, o: ListOptions, place: Place, state: State): Sys<State
     return { ...state, todo };
   }
   if (state.titled) yield* t.print(`${state.first ? '' : '\n'}${path}:\n`);
-  const names = found
+  const names = found.entries
     .map((e) => e.name)
     .filter((n) => (o.all !== 'visible' || !n.startsWith('.')) && !o.ignore.some((g) => globMatch(g, n)));
   const needStat =
@@ -184,6 +184,7 @@ function* folder(t: Tool, o: ListOptions, place: Place, state: State): Sys<State
       : { name, path: full, st: NO_STAT, target: null, targetMode: 0 };
     if (entry !== null) entries.push(entry);
   }
+  yield* sys.close(found.fd);
   const sorted = sortEntries(entries, o);
   yield* show(t, sorted, o, place, true);
   if (!t.has('R')) return { ...state, todo, first: false };

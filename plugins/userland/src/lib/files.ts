@@ -51,11 +51,19 @@ export function* writeText(path: string, text: string, flags: number = O_WRONLY 
 }
 /** The entries of a folder, without `.` and `..`, in the folder's order; or an errno. */
 export function* readFolder(path: string): Sys<readonly Dirent[] | number> {
+  const folder = yield* openFolder(path);
+  if (typeof folder === 'number') return folder;
+  yield* sys.close(folder.fd);
+  return folder.entries;
+}
+/** The same, left open: in /proc/self/fd the reader finds its own descriptor. */
+export function* openFolder(path: string): Sys<{ fd: number; entries: readonly Dirent[] } | number> {
   const fd = yield* sys.open(path, O_RDONLY | O_DIRECTORY);
   if (fd < 0) return fd;
   const entries = yield* sys.getdents(fd);
+  if (typeof entries !== 'number') return { fd, entries: entries.filter((e) => e.name !== '.' && e.name !== '..') };
   yield* sys.close(fd);
-  return typeof entries === 'number' ? entries : entries.filter((e) => e.name !== '.' && e.name !== '..');
+  return entries;
 }
 
 export function basename(path: string): string {
