@@ -11,8 +11,6 @@ import {
   type Section,
   SHF_ALLOC,
   SHF_EXECINSTR,
-  SHF_MERGE,
-  SHF_STRINGS,
   SHF_TLS,
   SHF_WRITE,
   SHT_NOBITS,
@@ -25,6 +23,7 @@ import { alignmentOfStatic, sectionOf, staticData } from './data.ts';
 import { generateFunction } from './function.ts';
 import type { Gen, Surroundings } from './gen.ts';
 import { reachable } from './reach.ts';
+import { finishSymbols } from './symbols.ts';
 
 /** A line of the source and where its code begins. */
 export interface LineEntry {
@@ -64,7 +63,6 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
   readonly #labelNames = new Map<number, string>();
   readonly #constants = new Map<string, string>();
   readonly #tables: { name: string; targets: readonly string[] }[] = [];
-  readonly #aliases: (FunctionSymbol | Variable)[] = [];
   readonly #labels = new Map<Label, string>();
   #nextLabel = 1;
   #asmCount = 0;
@@ -92,12 +90,10 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     const { functions, variables } = reachable(this.#unit);
     for (const fn of functions) this.#function(fn);
     for (const v of variables) this.#variable(v);
-    for (const s of [...this.#unit.functions, ...this.#unit.variables])
-      if (s.attributes.alias !== undefined) this.#aliases.push(s);
     this.#finishConstants();
     const beforeAsm = new Map(this.object.sections.map((s) => [s, sizeOfSection(s)]));
     for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, null);
-    this.#finishSymbols();
+    finishSymbols(this.object, this.#assembler, this.#unit, this.#diagnostics);
     return {
       object: this.object,
       asm: this.#unit.asm.map((a) => a.text),
@@ -115,7 +111,7 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
     for (const p of this.#assembler.problems.splice(0))
       this.#diagnostics.error({ file, offset: offsetOfLine(source, p.line), length: 1 }, p.message);
     for (const stream of this.#streams.values()) if (stream.items.length > 0) this.#fragment(stream, 1, at);
-    this.#finishSymbols();
+    finishSymbols(this.object, this.#assembler, this.#unit, this.#diagnostics);
     return {
       object: this.object,
       asm: [],
@@ -350,81 +346,6 @@ export class UnitGenerator implements Omit<Surroundings, 'problem'> {
       this.object.define(t.name, section, section.bytes.length, { binding: 'local', size: t.targets.length * 4 });
       for (const target of t.targets) this.#address(section, target, 0);
     }
-  }
-
-  /** What assembly text said about symbols; weak references; aliases. */
-  #finishSymbols(): void {
-    this.object.section('.note.GNU-stack');
-    for (const d of this.#assembler.sections) this.#sectionFlags(d.name, d.flags ?? '', d.type);
-    for (const [name, f] of this.#assembler.facts) {
-      const s = this.object.symbol(name);
-      if (f.common !== null) {
-        const bss = this.object.section('.bss');
-        bss.align = Math.max(bss.align, f.common.align);
-        bss.size = Math.ceil(bss.size / f.common.align) * f.common.align;
-        this.object.define(name, bss, bss.size, {
-          type: 'object',
-          size: f.common.size,
-          binding: f.common.local ? 'local' : 'global',
-        });
-        bss.size += f.common.size;
-      }
-      if (f.value !== null) this.#setValue(name, f.value);
-      if (f.type !== 'none') s.type = f.type;
-      const end = f.sizeEnd === null ? undefined : this.object.symbols.get(f.sizeEnd);
-      if (end?.section != null && end.section === s.section) s.size = end.value - s.value;
-      if (f.size > 0) s.size = f.size;
-      if (f.hidden) s.visibility = 2;
-      if (f.weak) s.binding = 'weak';
-      else if (f.global) s.binding = 'global';
-    }
-    for (const s of [...this.#unit.functions, ...this.#unit.variables]) {
-      if (s.attributes.weak !== true || s.attributes.alias !== undefined) continue;
-      const known = this.object.symbol(s.symbol);
-      if (known.section === null) known.binding = 'weak';
-    }
-    for (const s of this.#aliases) this.#alias(s);
-  }
-
-  #setValue(name: string, value: { n: number; plus: string | null }): void {
-    const s = this.object.symbol(name);
-    const target = value.plus === null ? null : this.object.symbols.get(value.plus);
-    if (target?.section != null)
-      Object.assign(s, {
-        section: target.section,
-        value: target.value + value.n,
-        type: target.type,
-        binding: s.binding,
-      });
-    else if (value.plus === null) {
-      s.special = 'abs';
-      s.value = value.n;
-      s.binding = 'local';
-    }
-  }
-
-  #alias(s: FunctionSymbol | Variable): void {
-    const target = this.object.symbols.get(s.attributes.alias ?? '');
-    if (target?.section == null) {
-      this.#diagnostics.error(s.at, `'${s.name}' aliased to undefined symbol '${s.attributes.alias ?? ''}'`);
-      return;
-    }
-    const made = this.object.define(s.symbol, target.section, target.value, { type: target.type, size: target.size });
-    made.binding = s.linkage === 'internal' ? 'local' : s.attributes.weak === true ? 'weak' : 'global';
-  }
-
-  #sectionFlags(name: string, flags: string, type: string | null): void {
-    const s = this.object.section(name);
-    const bits: Readonly<Record<string, number>> = {
-      a: SHF_ALLOC,
-      w: SHF_WRITE,
-      x: SHF_EXECINSTR,
-      M: SHF_MERGE,
-      S: SHF_STRINGS,
-      T: SHF_TLS,
-    };
-    s.flags = [...flags].reduce((f, c) => f | (bits[c] ?? 0), 0) & ~(SHF_MERGE | SHF_STRINGS);
-    if (type === 'nobits' && s.bytes.length === 0) s.type = SHT_NOBITS;
   }
 
   #report(at: Token): void {

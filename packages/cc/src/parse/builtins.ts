@@ -1,9 +1,8 @@
 /** `__builtin_…` and the `__sync_`/`__atomic_` families: folded, made by the code generator, or turned into library calls. */
-import type { BinaryOp, BuiltinOp, Expr, FunctionSymbol } from '../ast.ts';
+import type { BuiltinOp, Expr, FunctionSymbol } from '../ast.ts';
 import type { Token } from '../lex/token.ts';
 import {
   addressNode,
-  binaryNode,
   builtinNode,
   commaNode,
   derefNode,
@@ -14,23 +13,20 @@ import {
 } from '../sema/build.ts';
 import { buildCall } from '../sema/calls.ts';
 import { integerConstant, isConstant } from '../sema/constant.ts';
-import { convertFor, defaultPromote, discard, poison, promote, rvalue } from '../sema/convert.ts';
-import { binary, cast, conditional, logical, takeAddress, unary } from '../sema/operators.ts';
+import { defaultPromote, discard, poison, promote, rvalue } from '../sema/convert.ts';
+import { binary, cast, logical, takeAddress } from '../sema/operators.ts';
 import { compatible } from '../types/compatible.ts';
 import {
-  BOOL, CHAR_POINTER, DOUBLE, FLOAT, type FunctionType, findMember, INT, isComplete, isInteger, LDOUBLE, LLONG, pointerTo, qualsOf, SIZE_T, sizeOf, type Type, UINT, ULLONG, USHORT, unqualified, VOID, VOID_POINTER, VOLATILE,
+  BOOL, CHAR_POINTER, DOUBLE, FLOAT, type FunctionType, findMember, INT, isComplete, isInteger, LDOUBLE, LLONG, pointerTo, SIZE_T, sizeOf, type Type, UINT, ULLONG, USHORT, unqualified, VOID, VOID_POINTER, 
 } from '../types/types.ts'; // biome-ignore format: a list
+import { atomic } from './atomics.ts';
+import { arg, as, comma, type Maker } from './builtin-arguments.ts';
+import { classify, compareQuietly, comparison, copysign, nan, signbit, x87 } from './builtins-float.ts';
 import { declareImplicit } from './declarations.ts';
 import { abstractType } from './declarators.ts';
 import { assignment, conditionalExpression, expression } from './expressions.ts';
 import { symbolCall } from './library.ts';
 import type { Parser } from './parser.ts';
-
-type Maker = (p: Parser, at: Token) => Expr;
-
-const arg = (p: Parser): Expr => rvalue(assignment(p));
-const comma = (p: Parser): void => void p.expect(',', 'between the arguments of a builtin');
-const as = (p: Parser, e: Expr, type: Type): Expr => convertFor(p, e, type, { doing: 'passing to parameter of type' });
 
 /** One argument of a fixed type, one instruction or so. */
 const unaryOp =
@@ -188,38 +184,6 @@ function expectation(p: Parser, at: Token, hints: number): Expr {
 const isLiteral = (e: Expr): boolean =>
   e.kind === 'variable' && e.variable.name === '' && e.variable.init?.strings.length === 1;
 
-/** `isgreater` and its like: comparisons that no NaN upsets; ours never do. */
-function compareQuietly(make: (p: Parser, a: Expr, b: Expr, at: Token) => Expr): Maker {
-  return (p, at) => {
-    const read = (): Expr => {
-      const e = arg(p);
-      return e.type.kind === 'float' ? e : cast(p, e, DOUBLE, at);
-    };
-    const a = read();
-    comma(p);
-    return make(p, a, read(), at);
-  };
-}
-function comparison(op: BinaryOp): Maker {
-  return compareQuietly((p, a, b, at) => binary(p, op, a, b, at));
-}
-
-/** The sign bit, which a comparison cannot see in -0.0: looked at in memory. */
-function signbit(p: Parser, at: Token): Expr {
-  return builtinNode('signbit', INT, [as(p, arg(p), DOUBLE)], at, 0, false);
-}
-
-function copysign(type: Type): Maker {
-  return (p, at) => {
-    const size = as(p, arg(p), type);
-    comma(p);
-    const sign = as(p, arg(p), DOUBLE);
-    const magnitude = builtinNode('fabs', type, [size], at, 0, false);
-    const negative = builtinNode('signbit', INT, [sign], at, 0, false);
-    return conditional(p, negative, unary(p, '-', magnitude, at), magnitude, at);
-  };
-}
-
 /** gcc's typeclass.h. */
 function typeClass(t: Type): number {
   switch (t.kind) {
@@ -231,30 +195,8 @@ function typeClass(t: Type): number {
   } // biome-ignore format: a table
 }
 
-function nan(type: Type): Maker {
-  return (p, at) => {
-    arg(p);
-    return floatNode(Number.NaN, type, at);
-  };
-}
-
-function classify(test: (p: Parser, e: Expr, at: Token) => Expr): Maker {
-  return (p, at) => {
-    const e = arg(p);
-    return test(p, e.type.kind === 'float' ? e : cast(p, e, DOUBLE, at), at);
-  };
-}
-
 function frames(p: Parser): number {
   return Number(integerConstant(p, conditionalExpression(p), 'the number of frames') ?? 0n) & 63;
-}
-
-/** `__builtin_x87("fsin", x[, y])`: one x87 instruction on the top of the stack, for the C library's own use. */
-function x87(p: Parser, at: Token): Expr {
-  const code = Number(integerConstant(p, conditionalExpression(p), 'the opcode') ?? 0n);
-  const args: Expr[] = [];
-  while (p.accept(',')) args.push(as(p, arg(p), DOUBLE));
-  return builtinNode('x87', DOUBLE, args, at, code, false);
 }
 
 function overflow(op: '+' | '-' | '*'): Maker {
@@ -339,61 +281,6 @@ function vaArg(p: Parser, at: Token): Expr {
   const size = (sizeOf(type) + 3) & ~3;
   const address = builtinNode('va_arg', pointerTo(type), [addressNode(list, pointerTo(CHAR_POINTER), at)], at, size);
   return rvalue(derefNode(address, at));
-}
-
-/** `__sync_fetch_and_add(p, v)`, `__atomic_load_n(p, order)` and so on, on what one locked instruction can do. */
-function atomic(p: Parser, name: string, at: Token): Expr {
-  const args: Expr[] = [];
-  if (!p.is(')'))
-    do args.push(arg(p));
-    while (p.accept(','));
-  p.expect(')', `after the arguments of '${name}'`);
-  const fence = /^__(sync_synchronize|atomic_(thread|signal)_fence)$/.test(name);
-  if (fence) return builtinNode('memory_barrier', VOID, [], at);
-  const pointer = args[0];
-  const to = pointer?.type.kind === 'pointer' ? pointer.type.to : null;
-  if (pointer === undefined || to === null || !(isInteger(to) || to.kind === 'pointer') || sizeOf(to) > 4) {
-    p.error(at, `'${name}' needs a pointer to an integer of at most 4 bytes`);
-    return poison(at);
-  }
-  const type = unqualified(to);
-  const value = (i: number): Expr =>
-    args[i] === undefined ? intNode(0, type, at) : cast(p, args[i] as Expr, type, at);
-  const place = derefNode(cast(p, pointer, pointerTo({ ...type, quals: qualsOf(type) | VOLATILE } as Type), at), at);
-  const make = (op: BuiltinOp, ...rest: Expr[]): Expr => builtinNode(op, type, [pointer, ...rest], at);
-  const short = name.replace(/^__(sync|atomic)_/, '').replace(/_n$/, '');
-  switch (short) {
-    case 'load':
-      return rvalue(place);
-    case 'store':
-    case 'lock_release':
-    case 'clear':
-      return discard(make('exchange', value(1)), at);
-    case 'exchange':
-      return make('exchange', value(1));
-    case 'lock_test_and_set':
-      return make('exchange', value(1));
-    case 'test_and_set':
-      return cast(p, make('exchange', intNode(1, type, at)), BOOL, at);
-    case 'val_compare_and_swap':
-      return make('compare_exchange', value(1), value(2));
-    case 'bool_compare_and_swap':
-      return builtinNode('compare_exchange', BOOL, [pointer, value(1), value(2)], at, 1);
-    case 'compare_exchange':
-      return builtinNode('compare_exchange', BOOL, [pointer, args[1] ?? poison(at), value(2)], at, 2);
-    default:
-  }
-  const m = /^(?:fetch_and_|fetch_)(add|sub|and|or|xor)$|^(add|sub|and|or|xor)_(?:and_)?fetch$/.exec(short);
-  if (m === null) {
-    p.error(at, `'${name}' is not supported`);
-    return poison(at);
-  }
-  const word = (m[1] ?? m[2] ?? 'add') as 'add' | 'sub' | 'and' | 'or' | 'xor';
-  const v = word === 'sub' ? binary(p, '-', intNode(0, INT, at), cast(p, value(1), INT, at), at) : value(1);
-  const before = make(word === 'add' || word === 'sub' ? 'fetch_add' : `fetch_${word}`, cast(p, v, type, at));
-  if (m[1] !== undefined) return before;
-  const symbol = ({ add: '+', sub: '+', and: '&', or: '|', xor: '^' } as const)[word];
-  return cast(p, binaryNode(symbol, cast(p, before, INT, at), cast(p, v, INT, at), INT, at), type, at);
 }
 
 /** Plain library functions under another name: `__builtin_memcpy`, `__builtin_printf`. */
