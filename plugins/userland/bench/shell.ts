@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boot, encodeUtf8, link, type Machine } from '@killinit/kernel-sim';
+import { boot, encodeUtf8, link, type Machine } from '@killinit/plugin-sdk';
 import { userlandPlugin } from '../src/index.ts';
 
 const ERA = 'v6.1';
