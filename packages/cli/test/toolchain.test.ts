@@ -50,7 +50,8 @@ function parts(text: string): { script: string; files: ImageFile[] } {
   const files: ImageFile[] = [];
   let script = '';
   for (let i = 0; i + 1 < pieces.length; i += 2) {
-    const [name = '', body = ''] = [pieces[i], pieces[i + 1]];
+    const name = pieces[i] ?? '';
+    const body = pieces[i + 1] ?? '';
     if (name === 'run') script = body;
     else files.push({ path: `/w/${name}`, bytes: encodeUtf8(body), mode: 0o644 });
   }

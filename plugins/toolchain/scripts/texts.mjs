@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const GROUPS = ['include', 'libc', 'kernel', 'init', 'modules'];
+const GROUPS = ['include', 'libc', 'kernel', 'init', 'modules', 'man'];
 
 function* files(dir, prefix = '') {
   const entries = readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

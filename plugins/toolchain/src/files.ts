@@ -2,7 +2,7 @@
 import type { BuildFile } from '@killinit/plugin-sdk';
 import { initFiles } from './inits.ts';
 import { libcObject, libcSources, objectName } from './libc.ts';
-import { includeTexts, libcSymbols } from './texts.ts';
+import { includeTexts, libcSymbols, manualTexts } from './texts.ts';
 
 const LIBC = '/usr/lib/libc';
 /** These are part of libc; the names are there for Makefiles that ask for them. */
@@ -26,8 +26,16 @@ const library: readonly BuildFile[] = [
   ...EMPTY_LIBRARIES.map((name) => text(`/usr/lib/lib${name}.a`, '!<arch>\n')),
 ];
 
+/** Programs that have the page of another. */
+const SAME_PAGE = { gcc: 'cc', c99: 'cc', gmake: 'make', ranlib: 'ar' };
+const manual: readonly BuildFile[] = [
+  ...Object.entries(manualTexts),
+  ...Object.entries(SAME_PAGE).map(([name, page]) => [`${name}.1`, manualTexts[`${page}.1`] ?? ''] as const),
+].map(([name, content]) => text(`/usr/share/man/man1/${name}`, content));
+
 export const toolchainFiles: readonly BuildFile[] = [
   ...Object.entries(includeTexts).map(([name, content]) => text(`/usr/include/${name}`, content)),
   ...library,
+  ...manual,
   ...initFiles,
 ];

@@ -4,6 +4,7 @@ import init from './texts/init.json' with { type: 'json' };
 import kernel from './texts/kernel.json' with { type: 'json' };
 import libc from './texts/libc.json' with { type: 'json' };
 import symbols from './texts/libc-symbols.json' with { type: 'json' };
+import man from './texts/man.json' with { type: 'json' };
 import modules from './texts/modules.json' with { type: 'json' };
 
 type Texts = Readonly<Record<string, string>>;
@@ -19,3 +20,5 @@ export const initTexts: Texts = init;
 export const libcSymbols: Texts = symbols;
 /** Module sources with their Makefiles, one folder each. */
 export const moduleTexts: Texts = modules;
+/** Manual pages, laid out already. */
+export const manualTexts: Texts = man;

@@ -2,7 +2,7 @@
 
 import { O_CREAT, O_WRONLY } from '../lib/consts.ts';
 import { joinPath, readText } from '../lib/files.ts';
-import { GUARD_CATALOGUE, strerror, sys } from '../lib/sdk.ts';
+import { GUARD_CATALOGUE, type Sys, strerror, sys } from '../lib/sdk.ts';
 import { tool } from '../lib/tool.ts';
 import { findPage, PAGES } from '../man/index.ts';
 import { renderPage } from '../man/render.ts';
@@ -35,8 +35,7 @@ export const man = tool({
       const m = /^(.+)\(([1-8])\)$/.exec(word) ?? /^(.+)\.([1-8])$/.exec(word);
       const page = findPage(m?.[1] ?? word, m === null ? section : Number(m[2]));
       // Other plugins bring pages as files, laid out already.
-      const file =
-        page === null && !word.includes('/') ? yield* readText(`/usr/share/man/man7/${m?.[1] ?? word}.7`) : -1;
+      const file = page === null ? yield* pageFile(m?.[1] ?? word, m === null ? section : Number(m[2])) : -1;
       if (typeof file === 'string') yield* t.print(file);
       else if (page === null) {
         yield* t.stderr(`No manual entry for ${word}${section === undefined ? '' : ` in section ${section}`}\n`);
@@ -46,6 +45,14 @@ export const man = tool({
     return status;
   },
 });
+function* pageFile(name: string, section: number | undefined): Sys<string | number> {
+  if (name.includes('/')) return -1;
+  for (const s of section === undefined ? [1, 8, 2, 3, 5, 7] : [section]) {
+    const text = yield* readText(`/usr/share/man/man${s}/${name}.${s}`);
+    if (typeof text === 'string') return text;
+  }
+  return -1;
+}
 function listing(words: readonly string[], search: boolean): string {
   return PAGES.filter((p) =>
     words.some((word) =>
