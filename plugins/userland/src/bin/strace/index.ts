@@ -19,6 +19,7 @@ const PTRACE = {
   GETREGS: 12,
   ATTACH: 16,
   SYSCALL: 24,
+  CONT: 7,
   SETOPTIONS: 0x4200,
   GETEVENTMSG: 0x4201,
   GETSIGINFO: 0x4202,
@@ -81,7 +82,7 @@ export const strace = tool({
         if (!/^[0-9]+$/.test(text) || pid < 1) return yield* t.die(`Invalid process id: '${text}'`);
         const r = yield* attach(t, pid);
         if (r < 0) return 1;
-        tracees.set(pid, fresh(pid, true));
+        tracees.set(pid, { ...fresh(pid, true), starting: r > 0 });
       }
       let main = 0;
       if (t.operands.length > 0) {
@@ -110,19 +111,25 @@ const fresh = (pid: number, attached: boolean): Tracee => ({
   starting: false,
 });
 
+/** Attached: 0 by PTRACE_SEIZE, 1 by PTRACE_ATTACH, whose SIGSTOP comes first. */
 function* attach(t: Tool, pid: number): Sys<number> {
   const options = O_SYSGOOD | O_EXEC | (t.has('f') ? O_FORKS : 0);
+  let seized = true;
   let r = yield* sys.ptrace(PTRACE.SEIZE, pid, 0, options);
-  if (r === -5 || r === -22) {
+  // A kernel that does not know it takes it for a request about a tracee, and we trace nobody yet.
+  if (r === -3 || r === -5 || r === -22) {
+    const first = r;
+    seized = false;
     r = yield* sys.ptrace(PTRACE.ATTACH, pid);
-    if (r < 0) yield* t.stderr(`strace: attach: ptrace(PTRACE_ATTACH, ${pid}): ${strerror(r)}\n`);
+    if (r < 0 && r === first) yield* t.stderr(`strace: attach: ptrace(PTRACE_SEIZE, ${pid}): ${strerror(r)}\n`);
+    else if (r < 0) yield* t.stderr(`strace: attach: ptrace(PTRACE_ATTACH, ${pid}): ${strerror(r)}\n`);
   } else if (r < 0) yield* t.stderr(`strace: attach: ptrace(PTRACE_SEIZE, ${pid}): ${strerror(r)}\n`);
   else {
     const i = yield* sys.ptrace(PTRACE.INTERRUPT, pid);
     if (i < 0) yield* t.stderr(`strace: attach: ptrace(PTRACE_INTERRUPT, ${pid}): ${strerror(i)}\n`);
   }
   if (r >= 0 && !t.has('q')) yield* t.stderr(`strace: Process ${pid} attached\n`);
-  return r;
+  return r === 0 && !seized ? 1 : r;
 }
 
 class Tracer {
@@ -186,8 +193,15 @@ class Tracer {
     yield* this.endLine();
     for (const tr of this.tracees.values()) {
       if (!tr.attached) continue;
-      yield* sys.ptrace(PTRACE.INTERRUPT, tr.pid);
-      yield* sys.wait4(tr.pid, WALL);
+      const old = (yield* sys.ptrace(PTRACE.INTERRUPT, tr.pid)) < 0;
+      if (old) yield* sys.tgkill(tr.pid, tr.pid, signals.SIGSTOP);
+      let got = yield* sys.wait4(tr.pid, WALL);
+      // Our own SIGSTOP must be taken from it, whatever stop comes before.
+      while (old && typeof got !== 'number' && (got.status & 0xff) === 0x7f && got.status >> 8 !== signals.SIGSTOP) {
+        const sig = (got.status >> 8) & 0x80 ? 0 : (got.status >> 8) & 0x7f;
+        if ((yield* sys.ptrace(PTRACE.CONT, tr.pid, 0, sig)) < 0) break;
+        got = yield* sys.wait4(tr.pid, WALL);
+      }
       yield* sys.ptrace(PTRACE.DETACH, tr.pid, 0, 0);
       yield* this.t.stderr(`strace: Process ${tr.pid} detached\n`);
     }
