@@ -256,6 +256,7 @@ function run_init(k: LinuxKernel, init: Task): void {
     prepare_namespace(k);
   }
   const wanted = k.config.image.init;
+  const asked = wanted !== DEFAULT_INIT;
   let error = 0;
   const started = (path: string): boolean => {
     if (k.era.trace === 'new') k.printk(6, `Run ${path} as init process`);
@@ -266,7 +267,6 @@ function run_init(k: LinuxKernel, init: Task): void {
     k.makeRunnable(x);
     return true;
   };
-  const asked = wanted !== DEFAULT_INIT;
   if ((rd !== null && started(rd)) || (asked && started(wanted))) return;
   if (asked && k.era.trace === 'new') panic(k, `Requested init ${wanted} failed (error ${error}).`, FROM_INIT.new);
   if (['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'].some(started)) return;

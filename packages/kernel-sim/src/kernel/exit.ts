@@ -92,12 +92,15 @@ export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   exit_mm(k, t, x);
   exitFiles(k, x);
   if (groupDead && signal.leader !== 0) disassociate(k, t, true);
+  const running = k.state.current === x;
   removeRunnable(k, x);
+  if (running) k.state.current = x; // it is still its own last steps
   cgroup_leave(k, x);
   x.prog = { kind: 'dead', name: t.comm };
   x.call = null;
   x.trace = x.trace === null ? null : { ...x.trace, next: null, due: [] };
   exit_notify(k, t, x, groupDead, how);
+  if (running) k.state.current = null;
 }
 
 /** Out of every queue it slept in. */

@@ -166,7 +166,9 @@ export class LinuxKernel implements Kernel {
         return;
       }
     }
-    const seat = x === null ? this.acting : (x.seat ?? x.onBehalf);
+    const own = x === null ? this.acting : (x.seat ?? x.onBehalf);
+    // Init dies on behalf of whoever brought it about.
+    const seat = own ?? (x?.pid === 1 && id.startsWith('exit-last') ? (this.state.culprit?.seat ?? null) : null);
     const cause = x === null || x.callId === 0 ? null : x.callId;
     const event: GuardEvent = { kind: 'guard', id, site, task, blocked, facts, count: 1, seat, cause };
     this.events.push(event);
