@@ -2,12 +2,36 @@
 import type { PluginHost } from '@killinit/plugin-host';
 import { contributionsOf, settingsOf } from '@killinit/plugin-host/assemble';
 import type { Catalog, CatalogPlugin, CatalogScenario, CatalogSetting, RoomBody } from '@killinit/protocol';
-import { type PluginRef, type Rejection, reject, type Scenario } from '@killinit/room';
+import { DEFAULT_SETTINGS, type PluginRef, type Rejection, type RoomPlan, reject, type Scenario } from '@killinit/room';
+import { newSeed } from './secrets.ts';
 
-export function planPlugins(
-  host: PluginHost,
-  body: RoomBody,
-): { scenario: Scenario; plugins: PluginRef[] } | Rejection {
+/** Everything a new room is, from what the host asked for. */
+export function planRoom(host: PluginHost, body: RoomBody, code: string): RoomPlan | Rejection {
+  const chosen = planPlugins(host, body);
+  if ('code' in chosen) return chosen;
+  const { scenario, plugins } = chosen;
+  const era = body.era ?? scenario.eras[0] ?? 'v6.1';
+  if (!scenario.eras.includes(era)) return reject('scenario.unknown');
+  return {
+    code,
+    scenario: scenario.id,
+    era,
+    seed: newSeed(),
+    sim: host.simHash(plugins.map((p) => p.id)),
+    plugins,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      title: body.title || scenario.title,
+      capacity: body.capacity,
+      roundMs: body.minutes === null ? null : body.minutes * 60_000,
+      rebootMs: body.rebootSeconds === null ? null : body.rebootSeconds * 1000,
+      reveal: body.reveal,
+      names: body.names,
+    },
+  };
+}
+
+function planPlugins(host: PluginHost, body: RoomBody): { scenario: Scenario; plugins: PluginRef[] } | Rejection {
   const found = allScenarios(host).find((s) => s.scenario.id === body.scenario);
   if (!found) return reject('scenario.unknown');
   const plugins: PluginRef[] = [];

@@ -6,16 +6,13 @@ import type { Db, FactStore } from '@killinit/db';
 import type { PluginHost } from '@killinit/plugin-host';
 import type { RoomBody, RoomSummary } from '@killinit/protocol';
 import {
-  DEFAULT_SETTINGS,
   type Phase,
   type PluginRef,
-  type Recorded,
   type Rejection,
   type RoomCommand,
   type RoomEvent,
   type RoomId,
   type RoomLog,
-  type RoomPlan,
   reject,
   type SeatId,
   SHARED,
@@ -24,9 +21,10 @@ import {
 } from '@killinit/room';
 import { ulid } from 'ulid';
 import type { Log } from './log.ts';
-import { planPlugins } from './plan.ts';
+import { planRoom } from './plan.ts';
+import { abandon, isPlayable, planOf } from './recover.ts';
 import { RoomHandle } from './room/handle.ts';
-import { hashOf, newRoomCode, newSeed, newToken } from './secrets.ts';
+import { hashOf, newRoomCode, newToken } from './secrets.ts';
 
 export interface RoomRow {
   readonly id: RoomId;
@@ -110,28 +108,9 @@ export class Rooms {
 
   async create(ownerId: string, body: RoomBody): Promise<RoomRow | Rejection> {
     const { host, db, logger } = this.world;
-    const chosen = planPlugins(host, body);
-    if ('code' in chosen) return chosen;
-    const { scenario, plugins } = chosen;
     const code = await this.freeCode();
-    const plan: RoomPlan = {
-      code,
-      scenario: scenario.id,
-      era: body.era ?? scenario.eras[0] ?? 'v6.1',
-      seed: newSeed(),
-      sim: host.simHash(plugins.map((p) => p.id)),
-      plugins,
-      settings: {
-        ...DEFAULT_SETTINGS,
-        title: body.title || scenario.title,
-        capacity: body.capacity,
-        roundMs: body.minutes === null ? null : body.minutes * 60_000,
-        rebootMs: body.rebootSeconds === null ? null : body.rebootSeconds * 1000,
-        reveal: body.reveal,
-        names: body.names,
-      },
-    };
-    if (!scenario.eras.includes(plan.era)) return reject('scenario.unknown');
+    const plan = planRoom(host, body, code);
+    if (!('plugins' in plan)) return plan;
     const projector = newToken();
     const row = await db.room.create({
       data: {
@@ -139,7 +118,7 @@ export class Rooms {
         ownerId,
         code,
         title: plan.settings.title,
-        scenario: scenario.id,
+        scenario: plan.scenario,
         era: plan.era,
         sim: plan.sim,
         projector,
@@ -156,7 +135,7 @@ export class Rooms {
       await db.room.delete({ where: { id: row.id } });
       return reject('plugin.failed');
     }
-    logger.info({ room: row.id, scenario: scenario.id, era: plan.era }, 'room opened');
+    logger.info({ room: row.id, scenario: plan.scenario, era: plan.era }, 'room opened');
     return row;
   }
 
@@ -176,24 +155,15 @@ export class Rooms {
   async handle(row: RoomRow): Promise<RoomHandle | null> {
     const running = this.handles.get(row.id);
     if (running) return running;
-    const plan = await this.planOf(row.id);
-    if (!plan || !this.playable(plan)) return null;
+    const plan = await planOf(this.world, row.id);
+    if (!plan || !isPlayable(this.world, plan)) return null;
     return this.start(row.id, plan.plugins, plan.sim, []);
   }
 
-  private async planOf(id: RoomId): Promise<RoomPlan | null> {
-    for await (const { event } of this.world.log.read(id, 1)) return event.kind === 'opened' ? event.plan : null;
-    return null;
-  }
-
-  /** Can this server play that log, and get exactly what was? */
-  playable(plan: RoomPlan): boolean {
-    return plan.sim === this.world.host.simHash(plan.plugins.map((p) => p.id));
-  }
-
+  /** Would a replay of that log show exactly what was? */
   async isPlayable(id: RoomId): Promise<boolean> {
-    const plan = await this.planOf(id);
-    return plan !== null && this.playable(plan);
+    const plan = await planOf(this.world, id);
+    return plan !== null && isPlayable(this.world, plan);
   }
 
   private start(
@@ -269,10 +239,10 @@ export class Rooms {
 
   private async recoverOne(id: RoomId): Promise<boolean> {
     try {
-      const plan = await this.planOf(id);
+      const plan = await planOf(this.world, id);
       if (!plan) return false;
-      if (!this.playable(plan)) {
-        await this.abandon(id);
+      if (!isPlayable(this.world, plan)) {
+        await abandon(this.world, id);
         return false;
       }
       const handle = await this.start(id, plan.plugins, plan.sim, []);
@@ -282,19 +252,6 @@ export class Rooms {
       this.world.logger.error({ room: id, error: String(error) }, 'a room could not be recovered');
       return false;
     }
-  }
-
-  /** Its simulator is gone: the round ends with a sentence, what was told of it stays. */
-  private async abandon(id: RoomId): Promise<void> {
-    let last: Recorded<RoomEvent> | null = null;
-    for await (const row of this.world.log.read(id, 1)) last = row;
-    if (!last) return;
-    const event = { kind: 'phase', to: 'ended', why: 'simulator' } as const;
-    const seq = last.seq + 1;
-    await this.world.log.append(id, last.seq, [{ seq, at: last.at, event }]);
-    await this.world.facts.put(id, [{ seq, n: 0, at: last.at, fact: { kind: 'room', event } }]);
-    await this.world.db.room.update({ where: { id }, data: { phase: 'ended', endedAt: new Date() } });
-    this.world.logger.warn({ room: id }, reject('room.old_simulator').message);
   }
 
   private async endForgotten(): Promise<void> {

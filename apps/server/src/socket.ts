@@ -72,7 +72,8 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
     allowRequest: (req, decide) => decide(null, sameOrigin(req.headers.origin, req.headers.host)),
   });
   const online = new Map<string, number>();
-  const commands = new Buckets(60, 20);
+  // A pasted page of lines is no attack.
+  const commands = new Buckets(200, 30);
   const questions = new Buckets(40, 20);
 
   io.use((socket, next) => {
