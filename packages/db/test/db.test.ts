@@ -39,7 +39,8 @@ test('what was written survives a close; a second open applies nothing again, an
 });
 
 test('facts are kept once, in order, without what terminals printed', async () => {
-  const { db, close } = await openDb({ folder });
+  const opened = await openDb({ folder });
+  const { db } = opened;
   await db.room.create({ data: room('b') });
   const facts = prismaFacts(db);
   const base = { seat: 1001, cause: null };
@@ -61,7 +62,7 @@ test('facts are kept once, in order, without what terminals printed', async () =
   const read = [];
   for await (const one of facts.read('b')) read.push(one);
   expect(read).toEqual([more, typed]);
-  await close();
+  await opened.close();
 });
 
 test('the migrations make what the schema says', () => {

@@ -123,10 +123,13 @@ function page(id: string): string {
   const head = `${name}${'House rules'.padStart(40 - name.length + 6).padEnd(80 - 2 * name.length)}${name}`;
   const body = (PAGES[id] ?? '').split('\n').map((line) => `       ${line}`);
   const how = '       It goes by loginuid, the seat behind a task, which sudo does not change.';
-  return [
-    ...[head, '', 'NAME', `       ${id} - ${TITLES[id]}`, '', 'DESCRIPTION', ...body],
-    ...['', 'NOTES', how, '', 'SEE ALSO', '       guards(1), kill(1)', ''],
-  ].join('\n');
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['NAME', [`       ${id} - ${TITLES[id]}`]],
+    ['DESCRIPTION', body],
+    ['NOTES', [how]],
+    ['SEE ALSO', ['       guards(1), kill(1)']],
+  ];
+  return `${head}\n\n${sections.map(([title, lines]) => `${title}\n${lines.join('\n')}\n`).join('\n')}`;
 }
 
 export default definePlugin({
