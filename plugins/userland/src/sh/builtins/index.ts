@@ -5,10 +5,13 @@ import { flowBuiltins } from './flow.ts';
 import { folderBuiltins } from './folders.ts';
 import { jobBuiltins } from './jobs.ts';
 import type { Builtin, Table } from './kit.ts';
+import { limitBuiltins } from './limits.ts';
 import { mapfileBuiltins } from './mapfile.ts';
 import { nameBuiltins } from './names.ts';
 import { optionBuiltins } from './options.ts';
+import { parameterBuiltins } from './parameters.ts';
 import { readBuiltins } from './read.ts';
+import { historyBuiltins } from './remembered.ts';
 import { systemBuiltins } from './system.ts';
 import { testBuiltins } from './test.ts';
 import { textBuiltins } from './text.ts';
@@ -28,9 +31,12 @@ export function allBuiltins(): Table {
     ...flowBuiltins,
     ...folderBuiltins,
     ...jobBuiltins,
+    ...historyBuiltins,
+    ...limitBuiltins,
     ...mapfileBuiltins,
     ...nameBuiltins,
     ...optionBuiltins,
+    ...parameterBuiltins,
     ...readBuiltins,
     ...systemBuiltins,
     ...testBuiltins,

@@ -6,7 +6,8 @@ import { ArithmeticError, ShellError } from '../errors.ts';
 import { type Frame, on, type Piece, type Shell, shopted } from '../state.ts';
 import * as vars from '../vars.ts';
 import { extglob } from './fields.ts';
-import { compilePattern, removeMatch, replaceMatch } from './pattern.ts';
+import { compilePattern } from './pattern.ts';
+import { removeMatch, replaceMatch } from './pattern-parts.ts';
 import { decodePrompt } from './prompt.ts';
 import {
   attributeLetters,

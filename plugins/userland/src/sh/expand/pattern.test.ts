@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compilePattern, matches, removeMatch, replaceMatch } from './pattern.ts';
+import { compilePattern, matches } from './pattern.ts';
+import { removeMatch, replaceMatch } from './pattern-parts.ts';
 
 const match = (pattern: string, text: string): boolean => matches(compilePattern(pattern, { extglob: true }), text);
 
