@@ -124,7 +124,9 @@ function shift(p: Parser, op: '<<' | '>>', left: Expr, right: Expr, at: Token): 
   const width = BigInt(sizeOf(left.type) * 8);
   if (right.kind === 'int' && (right.value < 0n || right.value >= width))
     p.warning(at, right.value < 0n ? 'shift count is negative' : 'shift count is not less than the width of the type');
-  // x86 takes the count modulo 32; constants are cut the same way so that folding and running agree.
+  // Between constants everything is shifted out, as gcc works it out; x86 takes a count modulo 32, and so do we for all others.
+  if (left.kind === 'int' && right.kind === 'int' && right.value >= width)
+    return intNode(op === '>>' && left.value < 0n ? -1n : 0n, left.type, at);
   const count =
     right.kind === 'int' ? intNode(right.value & (width - 1n), INT, right.at) : castNode(right, INT, right.at);
   return binaryNode(op, left, count, left.type, at);
