@@ -43,7 +43,7 @@ function check(era: EraId, files: readonly ImageFile[], argv: readonly string[])
 }
 
 describe.each(ERAS)('%s', (era) => {
-  test.each(['files', 'work'])('module %s', (name) => {
+  test.each(['files', 'hooks', 'work'])('module %s', (name) => {
     const source = text(`modules/${name}.c`);
     const files = [
       { path: `/m/${name}.ko`, bytes: builtModule(era, name, source) },
