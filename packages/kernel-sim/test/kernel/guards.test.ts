@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { GUARD_CATALOGUE } from '../../src/guards/catalogue.ts';
+import * as credGuards from '../../src/guards/cred.ts';
 import * as exitGuards from '../../src/guards/exit.ts';
 import { cloneParentInit, lastThreadOfInit } from '../../src/guards/exit.ts';
+import * as forkGuards from '../../src/guards/fork.ts';
+import * as jobctlGuards from '../../src/guards/jobctl.ts';
+import * as namespaceGuards from '../../src/guards/namespaces.ts';
+import * as panicGuards from '../../src/guards/panic.ts';
+import * as pidfdGuards from '../../src/guards/pidfd.ts';
+import * as ptraceGuards from '../../src/guards/ptrace.ts';
+import * as rebootGuards from '../../src/guards/reboot.ts';
+import * as rlimitGuards from '../../src/guards/rlimit.ts';
+import * as seccompGuards from '../../src/guards/seccomp.ts';
 import * as signalGuards from '../../src/guards/signal.ts';
 import {
   deliverUnkillable,
@@ -13,6 +23,23 @@ import {
   unkillableNew,
   unkillableOld,
 } from '../../src/guards/signal.ts';
+import * as waitGuards from '../../src/guards/wait.ts';
+
+const MODULES = [
+  credGuards,
+  exitGuards,
+  forkGuards,
+  jobctlGuards,
+  namespaceGuards,
+  panicGuards,
+  pidfdGuards,
+  ptraceGuards,
+  rebootGuards,
+  rlimitGuards,
+  seccompGuards,
+  signalGuards,
+  waitGuards,
+];
 
 const init = { pid: 1, sig: 15, flags: 0x40, handler: 0, force: false };
 describe('sig-unkillable-default (SIG-4)', () => {
@@ -33,39 +60,39 @@ describe('other rules as tables', () => {
     [{ tgid: 1, sig: 9, kernelOnly: true }, true],
     [{ tgid: 1, sig: 15, kernelOnly: false }, false],
     [{ tgid: 7, sig: 9, kernelOnly: true }, false],
-  ])('sig-global-init-kernel-only %o', (facts, blocked) => expect(globalInit.blocks(facts)).toBe(blocked));
+  ])('SIG-3 sig-global-init-kernel-only %o', (facts, blocked) => expect(globalInit.blocks(facts)).toBe(blocked));
   test.each([
     [{ euid: 0, uid: 0, 'target.suid': 0, 'target.uid': 0 }, false],
     [{ euid: 1000, uid: 1000, 'target.suid': 0, 'target.uid': 0 }, true],
     [{ euid: 1000, uid: 0, 'target.suid': 5, 'target.uid': 1000 }, false],
-  ])('kill-ok-by-cred %o', (facts, blocked) => expect(okByCred.blocks(facts)).toBe(blocked));
-  test('SIGCONT passes inside a session only', () => {
+  ])('SIG-1 kill-ok-by-cred %o', (facts, blocked) => expect(okByCred.blocks(facts)).toBe(blocked));
+  test('SIG-2 SIGCONT passes inside a session only', () => {
     expect(sigcontSession.blocks({ sig: 18, session: 4, 'target.session': 4 })).toBe(false);
     expect(sigcontSession.blocks({ sig: 18, session: 4, 'target.session': 5 })).toBe(true);
     expect(sigcontSession.blocks({ sig: 15, session: 4, 'target.session': 4 })).toBe(true);
   });
-  test('delivery lets SIGKILL through with the flag set', () => {
+  test('SIG-6 delivery lets SIGKILL through with the flag set', () => {
     expect(deliverUnkillable.blocks({ pid: 1, sig: 9, flags: 0x40 })).toBe(false);
     expect(deliverUnkillable.blocks({ pid: 1, sig: 15, flags: 0x40 })).toBe(true);
   });
-  test('ignored and default-ignored signals are dropped', () => {
+  test('SIG-5 ignored and default-ignored signals are dropped', () => {
     expect(handlerIgnored.blocks({ sig: 17, handler: 0, defaultIgnored: true })).toBe(true);
     expect(handlerIgnored.blocks({ sig: 15, handler: 1, defaultIgnored: false })).toBe(true);
     expect(handlerIgnored.blocks({ sig: 15, handler: 0, defaultIgnored: false })).toBe(false);
   });
-  test('init may not have siblings', () => {
+  test('FORK-1 init may not have siblings', () => {
     expect(cloneParentInit.blocks({ clone_flags: 0x8011, 'current.signal.flags': 0x40, pid: 1 })).toBe(true);
     expect(cloneParentInit.blocks({ clone_flags: 0x8011, 'current.signal.flags': 0, pid: 1 })).toBe(false);
   });
-  test('only the last thread of init is the end', () => {
+  test('EXIT-3 only the last thread of init is the end', () => {
     expect(lastThreadOfInit.blocks({ tgid: 1, live: 1, is_global_init: true })).toBe(false);
     expect(lastThreadOfInit.blocks({ tgid: 1, live: 0, is_global_init: true })).toBe(true);
   });
   test('INT_MIN has no negation', () => expect(intMin.blocks({ pid: -2147483648 })).toBe(true));
 });
 
-test('every guard the kernel asks is in the catalogue', () => {
+test('GUARD-1 every guard the kernel asks is in the catalogue', () => {
   const known = new Set(GUARD_CATALOGUE.map((g) => g.id));
-  const asked = [...Object.values(signalGuards), ...Object.values(exitGuards)].map((g) => g.id);
+  const asked = MODULES.flatMap((m) => Object.values(m).flatMap((g) => (typeof g === 'object' ? [g.id] : [])));
   expect(asked.filter((id) => !known.has(id))).toEqual([]);
 });
