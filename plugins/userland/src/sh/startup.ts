@@ -3,11 +3,12 @@
  */
 import { S_IFDIR, S_IFMT } from '../lib/consts.ts';
 import { readText } from '../lib/files.ts';
-import { type Sys, signals, strerror, sys } from '../lib/sdk.ts';
+import { ENOTTY, type Sys, signals, strerror, sys } from '../lib/sdk.ts';
 import { readAccounts } from '../lib/users.ts';
 import { readArguments, type Wanted } from './arguments.ts';
 import { blank } from './blank.ts';
 import { logicalPath } from './builtins/folders.ts';
+import { baseName } from './errors.ts';
 import { VERSION } from './expand/prompt.ts';
 import { MAX_SOURCE } from './parse/source.ts';
 import { INTERACTIVE_SIGNALS, JOB_SIGNALS } from './run/children.ts';
@@ -206,24 +207,14 @@ function* becomeInteractive(s: Shell): Sys<void> {
     if (vars.get(s, name) === null) vars.set(s, name, text);
   };
   if (vars.get(s, 'HOME') === null) vars.set(s, 'HOME', s.passwd?.get(s.user) ?? '/');
-  put('PS1', '\\u@\\h:\\w\\$ ');
   put('PS2', '> ');
   put('HISTFILE', `${vars.get(s, 'HOME') ?? ''}/.bash_history`);
   put('HISTSIZE', '500');
   put('HISTFILESIZE', '500');
-  // A group of one's own, in the foreground of the terminal.
-  if (yield* sys.isatty(2)) {
-    s.tty = 2;
-    const pid = yield* sys.getpid();
-    for (const sig of JOB_SIGNALS) yield* sys.sigaction(sig, 'ignore');
-    if (s.pgid !== pid && (yield* sys.setpgid(0, pid)) === 0) s.pgid = pid;
-    if ((yield* sys.tcsetpgrp(2, s.pgid)) < 0) {
-      yield* sys.write(2, 'bash: cannot set terminal process group\nbash: no job control in this shell\n');
-      s.options.set('monitor', false);
-      s.tty = -1;
-    }
-  }
+  yield* takeTerminal(s);
   s.jobControl = s.options.get('monitor') === true && s.tty >= 0;
+  // Without job control it is no session of somebody's: bash's own prompt.
+  put('PS1', s.jobControl ? '\\u@\\h:\\w\\$ ' : '\\s-\\v\\$ ');
   for (const sig of INTERACTIVE_SIGNALS) yield* sys.sigaction(sig, ownDisposition(s, sig));
   s.catching = true;
   yield* loadHistory(s);
@@ -248,4 +239,24 @@ function* pushStartFiles(s: Shell, w: Wanted): Sys<void> {
     if (typeof text === 'number') continue;
     s.frames.push(newFrame('source', text, { source: file, scopes: s.scopes.length, saves: 0 }));
   }
+}
+
+/** A group of one's own, in the foreground of the terminal; without that there is no job control. */
+function* takeTerminal(s: Shell): Sys<void> {
+  const owner = (yield* sys.isatty(2)) ? yield* sys.tcgetpgrp(2) : -ENOTTY;
+  let r = owner;
+  if (owner >= 0) {
+    const pid = yield* sys.getpid();
+    for (const sig of JOB_SIGNALS) yield* sys.sigaction(sig, 'ignore');
+    if (s.pgid !== pid && (yield* sys.setpgid(0, pid)) === 0) s.pgid = pid;
+    r = yield* sys.tcsetpgrp(2, s.pgid);
+  }
+  if (r >= 0) {
+    s.tty = 2;
+    return;
+  }
+  const name = baseName(s.name);
+  yield* sys.write(2, `${name}: cannot set terminal process group (${Math.max(owner, -1)}): ${strerror(r)}\n`);
+  yield* sys.write(2, `${name}: no job control in this shell\n`);
+  s.options.set('monitor', false);
 }
