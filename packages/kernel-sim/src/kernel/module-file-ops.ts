@@ -62,25 +62,25 @@ function readEntry(k: Kernel, o: ModuleOpen, count: number, pos: number): ReadRe
   const out: number[] = [];
   let at = pos;
   let error = 0;
-  while (out.length < count) {
+  for (let n = 0; n < 4096 && out.length < count; n += 1) {
     const want = Math.min(3072, count - out.length);
     k.mem.w32(vars, 0);
     k.mem.w32(vars + 4, 0);
     const data = k.mem.r32(o.ops + offset(proc_dir_entry, 'data'));
-    let n = callC(k, fn, [page, vars, at, want, vars + 4, data], ['proc_file_read', 'proc_reg_read', 'vfs_read']);
-    if (n <= 0) {
-      error = n;
+    let got = callC(k, fn, [page, vars, at, want, vars + 4, data], ['proc_file_read', 'proc_reg_read', 'vfs_read']);
+    if (got <= 0) {
+      error = got;
       break;
     }
     const start = k.mem.r32(vars) >>> 0;
     let from = Math.max(start, page);
     if (start === 0) {
-      n = Math.min(n - at, want);
-      if (n <= 0) break;
+      got = Math.min(got - at, want);
+      if (got <= 0) break;
       from = page + at;
     }
-    for (const b of k.mem.kread(from, Math.min(n, count - out.length))) out.push(b);
-    at += start !== 0 && start < page ? start : n;
+    for (const b of k.mem.kread(from, Math.min(got, count - out.length))) out.push(b);
+    at += start !== 0 && start < page ? start : got;
     if (k.mem.r32(vars + 4) !== 0) break;
   }
   putPos(k, o.filp + POS, at);

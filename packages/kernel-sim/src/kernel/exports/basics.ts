@@ -38,6 +38,8 @@ function levelled(text: string): { level: number; cont: boolean; text: string } 
     : { level, cont: false, text: rest };
 }
 export function doPrintk(a: CArgs, raw: string): number {
+  // The console is a serial line.
+  a.spend(2000 + 100 * raw.length);
   const { level, text, cont } = levelled(raw);
   const log = a.k.state.log;
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;

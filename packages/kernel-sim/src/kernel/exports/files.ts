@@ -114,13 +114,21 @@ const minorOf = (dev: number): number => dev & 0xfffff;
 
 // sysctl
 
-function addTable(a: CArgs, table: number, folder: string, depth: number, header: number): void {
+function addTable(
+  a: CArgs,
+  table: number,
+  folder: string,
+  depth: number,
+  header: number,
+  budget: { left: number },
+): void {
   for (let t = table; depth < 8; t += ctl_table.size) {
     const name = word(a, t + offset(ctl_table, 'procname'));
-    if (name === 0 || a.k.state.kcode.files.length >= MAX_FILES) return;
+    budget.left -= 1;
+    if (name === 0 || budget.left < 0 || a.k.state.kcode.files.length >= MAX_FILES) return;
     const path = `${folder}/${kstring(a.k, name, 64)}`;
     const child = word(a, t + offset(ctl_table, 'child'));
-    if (child !== 0) addTable(a, child, path, depth + 1, header);
+    if (child !== 0) addTable(a, child, path, depth + 1, header, budget);
     else
       add(a, {
         kind: 'sysctl',
@@ -134,7 +142,7 @@ function addTable(a: CArgs, table: number, folder: string, depth: number, header
 }
 function registerTable(a: CArgs, table: number, folder: string): number {
   const header = kmalloc(a.k, 16);
-  if (header !== 0) addTable(a, table, folder, 0, header);
+  if (header !== 0) addTable(a, table, folder, 0, header, { left: 512 });
   return header;
 }
 /** proc_dointvec(): numbers with blanks between. */

@@ -2,6 +2,7 @@
 import { file_struct, inode_struct, seq_file, seq_operations } from '../../include/kstructs.ts';
 import { kfree, kmalloc } from '../../mm/slab.ts';
 import { offset } from '../module-files.ts';
+import { softLockup } from '../oops.ts';
 import { type CArgs, type ExportedFunction, fn, fns } from './abi.ts';
 import { formatted, span } from './basics.ts';
 import { copyTo } from './user.ts';
@@ -28,6 +29,16 @@ const putWide = (a: CArgs, at: number, v: number): void => {
   a.k.mem.w32(at, v);
   a.k.mem.w32(at + 4, 0);
 };
+
+/** Items one call looks at, at most: an iterator that never ends is a machine that never answers. */
+const MAX_ITEMS = 20_000;
+function counter(a: CArgs): () => void {
+  let left = MAX_ITEMS;
+  return () => {
+    left -= 1;
+    if (left < 0) softLockup(a.k, a.current);
+  };
+}
 
 /** The iterator's four functions; single files have one item. */
 const op = (a: CArgs, m: number, name: 'start' | 'next' | 'stop' | 'show'): number =>
@@ -72,6 +83,7 @@ function ready(a: CArgs, m: number): boolean {
 
 /** traverse(): to where `to` bytes have been shown. */
 function traverse(a: CArgs, m: number, to: number): number {
+  const item = counter(a);
   for (;;) {
     putWide(a, m + INDEX, 0);
     a.k.mem.w32(m + COUNT, 0);
@@ -82,6 +94,7 @@ function traverse(a: CArgs, m: number, to: number): number {
     let again = false;
     let p = start(a, m);
     while (p !== 0) {
+      item();
       if (isErr(p)) return p | 0;
       const r = show(a, m, p);
       if (r < 0) break;
@@ -148,9 +161,11 @@ function seqRead(a: CArgs): number {
 /** Shows items until `size` bytes are there or the buffer has no room for one more. */
 function fill(a: CArgs, m: number, size: number): number {
   a.k.mem.w32(m + FROM, 0);
+  const item = counter(a);
   let p = start(a, m);
   let error = 0;
   for (;;) {
+    item();
     if (p === 0 || isErr(p)) {
       error = p | 0;
       break;
@@ -179,8 +194,10 @@ function fill(a: CArgs, m: number, size: number): number {
   return error;
 }
 function fillMore(a: CArgs, m: number, first: number, size: number): number {
+  const item = counter(a);
   let p = first;
   for (;;) {
+    item();
     const before = word(a, m + COUNT);
     p = next(a, m, p);
     if (p === 0 || isErr(p) || before >= size) return p;
@@ -222,8 +239,10 @@ function put(a: CArgs, bytes: Uint8Array): number {
 }
 const latin1 = (s: string): Uint8Array => Uint8Array.from(s, (c) => c.charCodeAt(0) & 0xff);
 function listStart(a: CArgs, pos: number): number {
+  const item = counter(a);
   let left = pos;
   for (let at = word(a, a.u(0)); at !== a.u(0); at = word(a, at)) {
+    item();
     if (left === 0) return at;
     left -= 1;
   }

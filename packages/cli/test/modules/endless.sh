@@ -1,0 +1,3 @@
+insmod endless.ko; echo rc=$?
+cat /proc/endless
+echo not reached
