@@ -6,6 +6,7 @@ import { initFs, namei, newFiles, newFs } from '../fs/index.ts';
 import { filpOpen } from '../fs/open.ts';
 import * as G from '../guards/panic.ts';
 import {
+  CAP_SETPCAP,
   PF_KTHREAD,
   RLIM_INFINITY,
   RLIMIT_CORE,
@@ -56,7 +57,9 @@ function makeSwapper(k: LinuxKernel): Task {
   for (const v of [ns, nsproxy, pid]) v.count = 1;
   cred.usage = 2;
   cred.cap_permitted.lo = cred.cap_effective.lo = cred.cap_bset.lo = CAP_FULL_LO;
-  cred.cap_permitted.hi = cred.cap_effective.hi = cred.cap_bset.hi = CAP_FULL_HI;
+  const old = k.era.trace === 'old'; // every bit is set, whether a capability has it or not
+  cred.cap_permitted.hi = cred.cap_effective.hi = cred.cap_bset.hi = old ? 0xffffffff : CAP_FULL_HI;
+  if (old) cred.cap_effective.lo = (CAP_FULL_LO & ~(1 << CAP_SETPCAP)) >>> 0; // CAP_INIT_EFF_SET
   t.cred = t.real_cred = cred;
   t.signal = signal;
   t.sighand = sighand;

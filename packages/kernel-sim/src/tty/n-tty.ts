@@ -6,6 +6,7 @@
  *
  * The browser edits its line itself and sends it whole; erasing matters to those who send single bytes.
  */
+import { kill_fasync } from '../fs/async.ts';
 import { ttyForeground } from '../guards/signal.ts';
 import { SIGINT, SIGQUIT, SIGTSTP } from '../include/signal.ts';
 import type { Kernel } from '../kernel/types.ts';
@@ -151,7 +152,9 @@ export function receive(k: Kernel, tty: TtyState, bytes: Iterable<number>): void
     if (ends) tty.lines += 1;
   }
   if (out.length > 0) flushEcho(k, tty, out);
-  if (canRead(tty)) k.wake(tty.readable);
+  if (!canRead(tty)) return;
+  k.wake(tty.readable);
+  kill_fasync(k, (f) => f.tty?.id === tty.id, 'in');
 }
 
 const canonical = (tty: TtyState): boolean => (tty.termios.lflag & ICANON) !== 0;
