@@ -6,6 +6,7 @@ import { NR } from '../include/unistd.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
+import { fSetown, O_ASYNC, setAsync, setOwner, setSignal } from './async.ts';
 import { dirOf, fromDir } from './at.ts';
 import { Struct } from './bytes.ts';
 import { closeFd, copyFiles, fget, fileOf, installFd, newOpenFile, nofile } from './file.ts';
@@ -16,7 +17,8 @@ import * as P from './permission.ts';
 import { countOpen, freePipe, pipeInode, setPipeSize } from './pipe.ts';
 import { PAGE } from './super.ts';
 
-const SETFL_MASK = F.O_APPEND | F.O_NONBLOCK | 0o1000000 | 0o40000 | 0o20000; // O_NOATIME, O_DIRECT, O_ASYNC
+const SETFL_MASK = F.O_APPEND | F.O_NONBLOCK | 0o1000000 | 0o40000; // O_NOATIME, O_DIRECT
+const F_SETOWN_EX = 15;
 const F_GETOWN_EX = 16;
 const F_SETSIG = 10;
 const F_GETSIG = 11;
@@ -43,6 +45,7 @@ function setfl(k: Kernel, task: Task, fd: number, flags: number): number {
   if (file === null) return -E.EBADF;
   if ((flags & 0o1000000) !== 0 && (file.flags & 0o1000000) === 0 && !P.ownerOrCapable(P.whoIs(k, task), file.inode))
     return -E.EPERM;
+  setAsync(k, task, file, fd, (flags & O_ASYNC) !== 0);
   file.flags = (file.flags & ~SETFL_MASK) | (flags & SETFL_MASK);
   return 0;
 }
@@ -78,16 +81,21 @@ function fcntl(k: Kernel, task: Task, fd: number, cmd: number, arg: Arg, wide: b
     case 14:
       return wide ? fcntlLock(k, task, file, cmd - 7, arg, true) : -E.EINVAL;
     case F.F_SETOWN:
-      file.owner = n;
-      return 0;
+      return fSetown(k, task, file, n);
     case F.F_GETOWN:
       return file.owner;
     case F_GETOWN_EX:
-      return k.user.write(arg, new Struct(8).u32(0, file.owner < 0 ? 2 : 1).u32(4, Math.abs(file.owner)).bytes);
+      return k.user.write(arg, new Struct(8).u32(0, file.fown?.type ?? 0).u32(4, Math.abs(file.owner)).bytes);
+    case F_SETOWN_EX: {
+      const type = k.user.u32(arg, 0);
+      const nr = k.user.u32(arg, 4);
+      if (type === undefined || nr === undefined) return -E.EFAULT;
+      return type > 2 ? -E.EINVAL : setOwner(k, task, file, type, nr | 0);
+    }
     case F_SETSIG:
-      return n < 0 || n > 64 ? -E.EINVAL : 0;
+      return setSignal(file, n);
     case F_GETSIG:
-      return 0;
+      return file.fown?.sig ?? 0;
     case 1033: // F_ADD_SEALS
       return k.era.trace === 'old' ? -E.EINVAL : addSeals(file, n);
     case 1034: // F_GET_SEALS

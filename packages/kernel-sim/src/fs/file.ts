@@ -4,6 +4,7 @@ import { EBADF, EMFILE, ENFILE } from '../include/errno.ts';
 import { O_ACCMODE, O_CLOEXEC, O_PATH, O_RDONLY } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import type { Kernel, TaskExt } from '../kernel/types.ts';
+import { dropAsync } from './async.ts';
 import { opsOf } from './file-ops.ts';
 import { dropLocks } from './locks.ts';
 import { fsnotify, IN } from './notify.ts';
@@ -77,6 +78,7 @@ export function fput(k: Kernel, file: OpenFile): void {
   const { fs } = k.state;
   if (file.kind !== 'none' && file.kind !== 'path')
     fsnotify(k, file.path.dentry, writable(file) ? IN.closeWrite : IN.closeNowrite);
+  dropAsync(k, file);
   dropLocks(k, file.inode, file);
   opsOf(file).release?.(k, file);
   keepText(k, file, null);

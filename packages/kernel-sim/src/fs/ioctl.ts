@@ -3,6 +3,7 @@ import { EBADF, EFAULT, ENOTTY } from '../include/errno.ts';
 import { O_NONBLOCK } from '../include/fcntl.ts';
 import { NR } from '../include/unistd.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
+import { setAsync } from './async.ts';
 import { word } from './bytes.ts';
 import { fget } from './file.ts';
 import { opsOf } from './file-ops.ts';
@@ -12,7 +13,6 @@ const FIONCLEX = 0x5450;
 const FIONBIO = 0x5421;
 const FIOASYNC = 0x5452;
 const FIONREAD = 0x541b;
-const O_ASYNC = 0o20000;
 
 export const ioctlSyscalls = [
   syscall('ioctl', NR.ioctl, [int, uint, user], (k, t, fd, cmd, arg) => {
@@ -32,8 +32,12 @@ export const ioctlSyscalls = [
         return 0;
       case FIONBIO:
         return flag(O_NONBLOCK);
-      case FIOASYNC:
-        return flag(O_ASYNC);
+      case FIOASYNC: {
+        const on = k.user.u32(arg);
+        if (on === undefined) return -EFAULT;
+        setAsync(k, t, file, fd, on !== 0);
+        return 0;
+      }
       case FIONREAD:
         if (file.kind === 'reg') return k.user.write(arg, word(Math.max(0, file.inode.size - file.pos)));
         break;

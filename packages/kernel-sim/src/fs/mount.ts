@@ -11,9 +11,9 @@ import { ns_capable } from '../kernel/namespaces.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
+import { noteDetached, sweepDetached } from './detached.ts';
 import { topOf } from './lookup.ts';
 import { namei } from './namei.ts';
-import { fsnotify_sb_delete } from './notify.ts';
 import { samePath } from './path.ts';
 import { isDir, makeInode, newDentry, newSuper, PAGE } from './super.ts';
 import type { Dentry, FsType, Mount, Path, SuperBlock } from './types.ts';
@@ -243,6 +243,7 @@ export function detachTree(k: Kernel, mnt: Mount): void {
   mnt.gone = true;
   const { mounts } = k.state.fs;
   mounts.splice(mounts.indexOf(mnt), 1);
+  noteDetached(k, mnt);
 }
 function umount(k: Kernel, task: Task, name: string | number, flags: number): number {
   if ((flags & ~15) !== 0) return -E.EINVAL;
@@ -261,7 +262,7 @@ function umount(k: Kernel, task: Task, name: string | number, flags: number): nu
   }
   if ((flags & MNT_DETACH) === 0 && (childrenOf(k, mnt).length > 0 || inUse(k, mnt))) return -E.EBUSY;
   detachTree(k, mnt);
-  fsnotify_sb_delete(k);
+  sweepDetached(k);
   return 0;
 }
 

@@ -3,9 +3,11 @@
  *
  * A file's event goes to the watches of its folder, with its name, and to its own. The calls are where Linux has them.
  */
+
 import { S_IFDIR, S_IFMT } from '../include/fcntl.ts';
 import type { Kernel } from '../kernel/types.ts';
-import type { Dentry, Inode, Inotify, NotifyEvent, Watch } from './types.ts';
+import { kill_fasync } from './async.ts';
+import type { Dentry, Inode, Inotify, NotifyEvent, SuperBlock, Watch } from './types.ts';
 
 /** IN_*, which are FS_* as well. */
 export const IN = {
@@ -52,6 +54,7 @@ function queueEvent(k: Kernel, group: Inotify, event: NotifyEvent): void {
   queue.push(full ? { wd: -1, mask: IN.overflow, cookie: 0, name: null } : event);
   group.filled += 1;
   k.wake(group.changed);
+  kill_fasync(k, (f) => f.inotify === group, 'in');
 }
 /** fsnotify_destroy_mark(): the watch is over, and IN_IGNORED says so. */
 export function removeWatch(k: Kernel, watch: Watch): void {
@@ -110,14 +113,11 @@ export function fsnotify_inoderemove(k: Kernel, inode: Inode): void {
   fsnotify_inode(k, inode, IN.deleteSelf);
   for (const watch of inode.watches.slice()) removeWatch(k, watch);
 }
-/** fsnotify_sb_delete(): watches in file systems of memory that are mounted nowhere any more. */
-export function fsnotify_sb_delete(k: Kernel): void {
-  const { fs } = k.state;
-  for (const group of fs.inotify)
+/** fsnotify_sb_delete(): the watches in a file system that is no more. */
+export function fsnotify_sb_delete(k: Kernel, sb: SuperBlock): void {
+  for (const group of k.state.fs.inotify)
     for (const watch of group.watches.values()) {
-      const { sb } = watch.inode;
-      if (sb === fs.memfds || (sb.type !== 'tmpfs' && sb.type !== 'ramfs')) continue;
-      if (fs.mounts.some((m) => m.sb === sb)) continue;
+      if (watch.inode.sb !== sb) continue;
       queueEvent(k, group, { wd: watch.wd, mask: IN.unmount, cookie: 0, name: null });
       removeWatch(k, watch);
     }

@@ -4,6 +4,7 @@
  * A write of at most PIPE_BUF bytes goes in whole or waits. Short writes share a page with the last one, so that capacity is counted
  * in pages: 16 of them, 65536 bytes, unless F_SETPIPE_SZ changed it.
  */
+
 import { CAP_SYS_RESOURCE } from '../include/constants.ts';
 import { EAGAIN, EBUSY, EINVAL, ENFILE, ENOTTY, EPERM, EPIPE } from '../include/errno.ts';
 import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, S_IFIFO } from '../include/fcntl.ts';
@@ -13,7 +14,9 @@ import { probeOnce } from '../kernel/module-calls.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Seat } from '../types.ts';
 import { anonPath } from './anon.ts';
+import { kill_fasync } from './async.ts';
 import { word } from './bytes.ts';
+import { readable, writable } from './file.ts';
 import type { FileOps, ReadResult, Source } from './io.ts';
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from './io.ts';
 import { currentSeat, PAGE, seatUse } from './super.ts';
@@ -134,6 +137,7 @@ export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonbl
   const out = takeFromPipe(pipe, most);
   pipe.drained += 1;
   k.wake(pipe.writable);
+  kill_fasync(k, (f) => f.inode.pipe === pipe && writable(f), 'out');
   return out;
 }
 
@@ -158,8 +162,10 @@ export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblo
   const before = doneSoFar(k, task);
   let done = before ?? 0;
   let first = before === null;
+  const tell = (): void => kill_fasync(k, (f) => f.inode.pipe === pipe && readable(f), 'in');
   const finish = (result: number): number => {
     x.restart = null;
+    if (done > 0) tell();
     return result;
   };
   if (src.size === 0) return 0;
@@ -178,6 +184,7 @@ export function writePipe(k: Kernel, task: Task, pipe: Pipe, src: Source, nonblo
     else {
       const r = k.block(task, { on: [pipe.writable], ...(done > 0 ? { onSignal: done } : {}) });
       if (typeof r === 'number') return finish(r);
+      tell();
       x.restart = { done };
       return r;
     }
@@ -231,6 +238,10 @@ export const pipeOps: FileOps = {
     pipe.drained += 1;
     k.wake(pipe.readable);
     k.wake(pipe.writable);
+    if (pipe.readers > 0 !== pipe.writers > 0) {
+      kill_fasync(k, (o) => o.inode.pipe === pipe && readable(o), 'in');
+      kill_fasync(k, (o) => o.inode.pipe === pipe && writable(o), 'out');
+    }
     if (pipe.readers > 0 || pipe.writers > 0) return;
     freePipe(k, pipe);
     f.inode.pipe = null;

@@ -17,6 +17,7 @@ function emptyFs(): FsState {
   return {
     root: null as unknown as FsState['root'],
     mounts: [],
+    detached: [],
     mntRoots: new Map(),
     supers: new Map(),
     trees: new Map(),
@@ -28,6 +29,7 @@ function emptyFs(): FsState {
     openFiles: 0,
     inotify: [],
     notifyCookie: 0,
+    async: [],
     bytes: 0,
     seats: new Map(),
     memfds: null as unknown as FsState['memfds'],

@@ -3,12 +3,14 @@
  *
  * What is sent lies with its receiver, as messages; a stream forgets where they ended. Left out: other families (there is no network).
  */
+
 import { EAGAIN, ECONNREFUSED, ECONNRESET, EMSGSIZE, ENFILE, ENOTCONN, EPIPE } from '../include/errno.ts';
 import { O_NONBLOCK } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGPIPE } from '../include/signal.ts';
 import { SOCK_DGRAM, SOCK_STREAM } from '../include/socket.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
+import { kill_fasync } from './async.ts';
 import { word } from './bytes.ts';
 import { fput } from './file.ts';
 import {
@@ -95,6 +97,7 @@ export function closeSocket(k: Kernel, s: Socket): void {
     peer.filled += 1;
     peer.drained += 1;
     k.wake(peer.changed);
+    kill_fasync(k, (f) => f.socket === peer, 'hup');
   }
   k.wake(s.changed);
   if (s.seat === null) return;
@@ -122,6 +125,7 @@ const deliver = (k: Kernel, from: Socket, to: Socket, bytes: Uint8Array, files: 
   to.queued += bytes.length;
   to.filled += 1;
   k.wake(to.changed);
+  kill_fasync(k, (f) => f.socket === to, 'in');
 };
 
 interface Sending {

@@ -9,6 +9,7 @@ import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG } from '../include/fcntl.ts'
 import { wallMs } from '../kernel/time.ts';
 import type { Kernel, PidNs } from '../kernel/types.ts';
 import type { Seat } from '../types.ts';
+import { sweepDetached } from './detached.ts';
 import { fsnotify_inoderemove, fsnotify_name, IN } from './notify.ts';
 import type { Dentry, FsState, FsType, Inode, ProcNode, SeatUse, SuperBlock } from './types.ts';
 
@@ -70,10 +71,13 @@ function countInode(k: Kernel, sb: SuperBlock, seat: Seat, n: number): void {
 }
 /** Room for one more inode, or one more name of one: 0, -ENOSPC, -EDQUOT. */
 function takeInode(k: Kernel, sb: SuperBlock, seat: Seat): number {
-  if (sb.usedInodes >= sb.maxInodes) return -ENOSPC;
-  if (seat !== null && seatUse(k.state.fs, seat).inodes >= SEAT_INODES) return -EDQUOT;
-  countInode(k, sb, seat, 1);
-  return 0;
+  const full = seat !== null && seatUse(k.state.fs, seat).inodes >= SEAT_INODES;
+  if (sb.usedInodes < sb.maxInodes && !full) {
+    countInode(k, sb, seat, 1);
+    return 0;
+  }
+  if (sweepDetached(k)) return takeInode(k, sb, seat);
+  return sb.usedInodes >= sb.maxInodes ? -ENOSPC : -EDQUOT;
 }
 /** shmem_link(): a further name of an inode, counted as if it were a file. */
 export function newName(k: Kernel, dir: Dentry, name: string, inode: Inode): Dentry | number {
@@ -128,12 +132,14 @@ export function makeInode(k: Kernel, sb: SuperBlock, spec: InodeSpec, seat: Seat
 export function chargePages(k: Kernel, inode: Inode, pages: number): number {
   const { fs } = k.state;
   const bytes = pages * PAGE;
-  if (inode.sb.usedBytes + bytes > inode.sb.maxBytes || fs.bytes + bytes > MACHINE_BYTES) return -ENOSPC;
-  if (inode.seat !== null) {
-    const use = seatUse(fs, inode.seat);
-    if (use.bytes + bytes > SEAT_BYTES) return -EDQUOT;
-    use.bytes += bytes;
+  const use = inode.seat === null ? null : seatUse(fs, inode.seat);
+  const full = inode.sb.usedBytes + bytes > inode.sb.maxBytes || fs.bytes + bytes > MACHINE_BYTES;
+  const over = use !== null && use.bytes + bytes > SEAT_BYTES;
+  if (full || over) {
+    if (sweepDetached(k)) return chargePages(k, inode, pages);
+    return full ? -ENOSPC : -EDQUOT;
   }
+  if (use !== null) use.bytes += bytes;
   inode.sb.usedBytes += bytes;
   fs.bytes += bytes;
   return 0;
@@ -192,6 +198,10 @@ export function attach(k: Kernel, dentry: Dentry): void {
   touchDir(k, parent);
   fsnotify_name(k, parent.inode, IN.create, dentry);
 }
+/** A further name is no longer counted as a file. */
+export function dropName(k: Kernel, dentry: Dentry): void {
+  if (dentry.extra !== undefined) countInode(k, dentry.inode.sb, dentry.extra, -1);
+}
 /** The name goes; what it named goes with the last of its names and users. */
 export function detach(k: Kernel, dentry: Dentry): void {
   const { parent, inode } = dentry;
@@ -201,7 +211,7 @@ export function detach(k: Kernel, dentry: Dentry): void {
     inode.nlink = 0;
     if (parent !== null) parent.inode.nlink -= 1;
   } else inode.nlink -= 1;
-  if (dentry.extra !== undefined) countInode(k, inode.sb, dentry.extra, -1);
+  dropName(k, dentry);
   inode.ctime = Math.floor(wallMs(k));
   if (parent !== null) touchDir(k, parent);
   forgetIfUnused(k, inode);

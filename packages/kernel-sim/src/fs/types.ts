@@ -168,7 +168,9 @@ export interface OpenFile {
   /** Descriptors that refer to it. */
   count: number;
   readonly seat: Seat;
+  /** F_GETOWN; what is behind it, once it was set. */
   owner: Pid;
+  fown?: FileOwner;
   /** /proc: what was rendered when it was last read from the start. */
   text: Uint8Array | null;
   /** Folders: the names as they were when reading began. */
@@ -185,6 +187,17 @@ export interface OpenFile {
   capture: string | null;
   /** Answered by a module's C. */
   module?: ModuleOpen;
+}
+
+/** struct fown_struct: who is told by a signal, as which user, and by which (0: SIGIO). */
+export interface FileOwner {
+  readonly type: number;
+  readonly x: TaskExt | null;
+  readonly pgrp: Pid;
+  readonly uid: number;
+  readonly euid: number;
+  readonly sig: number;
+  readonly fd: number;
 }
 
 export type KernelHandle =
@@ -372,6 +385,8 @@ export interface FsState {
   /** The mount of /. */
   readonly root: Mount;
   readonly mounts: Mount[];
+  /** Root folders of memory file systems that are mounted nowhere, while something in them is in use. */
+  readonly detached: Dentry[];
   /** Topmost mounts of the mount namespaces that are not the first, by inum. */
   readonly mntRoots: Map<number, Mount>;
   readonly supers: Map<FsType, SuperBlock>;
@@ -389,6 +404,8 @@ export interface FsState {
   /** Open inotify instances; the last number that tied two halves of a rename together. */
   readonly inotify: Inotify[];
   notifyCookie: number;
+  /** Files with O_ASYNC. */
+  readonly async: OpenFile[];
   /** tmpfs bytes of the whole machine. */
   bytes: number;
   readonly seats: Map<number, SeatUse>;

@@ -86,3 +86,35 @@ test('pipes: beyond 2048 pages new ones hold one page, and there is an end to th
   ]);
   expect(got[1]).toBe('ENFILE');
 });
+
+test('what was mounted and filled is room again once it is unmounted and nobody is in it', () => {
+  const got = seated(function* () {
+    const block = new Uint8Array(1 << 20);
+    const fill = function* (): Script<number> {
+      yield* sys.mount('none', '/mnt', 'tmpfs', 0, '');
+      const fd = yield* sys.open('/mnt/a', O_CREAT | O_WRONLY, 0o644);
+      yield* sys.link('/mnt/a', '/mnt/b');
+      let sum = 0;
+      for (let i = 0; i < 20; i += 1) {
+        const n = yield* sys.writeOnce(fd, block);
+        if (n > 0) sum += n;
+      }
+      yield* sys.close(fd);
+      return sum;
+    };
+    yield* sys.mkdir('/mnt');
+    const sums: (number | string)[] = [yield* fill()];
+    yield* sys.umount('/mnt');
+    sums.push(yield* fill());
+    yield* sys.chdir('/mnt');
+    sums.push(told(yield* sys.umount('/mnt')), told(yield* sys.raw(NR.umount2, '/mnt', 2)), yield* fill());
+    // Who stands in it still sees its files; when he leaves, there is room.
+    sums.push(told(yield* sys.access('a', 0)));
+    yield* sys.chdir('/');
+    yield* sys.umount('/mnt');
+    sums.push(yield* fill());
+    return sums;
+  });
+  const all = 16 << 20;
+  expect(got).toEqual([all, all, 'EBUSY', 0, 0, 0, all]);
+});
