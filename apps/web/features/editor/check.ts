@@ -34,14 +34,31 @@ const MAX_FINDINGS = 20;
 /** A page that is edited must not wait: far less than the compiler of the machine may use. */
 const BUDGET = { tokens: 200_000, nodes: 100_000, source: 70_000 };
 
-/** `known` holds what the machine answered: the text, or null for no such file. */
-export function check(source: Check, known: ReadonlyMap<string, string | null>): Checked {
+interface Shelf {
+  /** One for all questions: the compiler keeps the tokens of what it gave. */
+  readonly headers: (path: string) => string | null;
+  readonly wanted: Set<string>;
+}
+const shelves = new WeakMap<ReadonlyMap<string, string | null>, Shelf>();
+
+function shelfOf(known: ReadonlyMap<string, string | null>): Shelf {
+  const kept = shelves.get(known);
+  if (kept) return kept;
   const wanted = new Set<string>();
   const headers = (path: string): string | null => {
     const text = known.get(path);
     if (text === undefined && path.startsWith('/')) wanted.add(path);
     return text ?? null;
   };
+  const shelf = { headers, wanted };
+  shelves.set(known, shelf);
+  return shelf;
+}
+
+/** `known` holds what the machine answered: the text, or null for no such file. */
+export function check(source: Check, known: ReadonlyMap<string, string | null>): Checked {
+  const { headers, wanted } = shelfOf(known);
+  wanted.clear();
   const build = `/lib/modules/${source.release}/build`;
   const result = compile(source.text, {
     file: source.path,

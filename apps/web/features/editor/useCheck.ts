@@ -9,7 +9,9 @@ export type ReadFile = (path: string) => Promise<string | null | undefined>;
 const REST_MS = 400;
 /** Headers include headers; a chain longer than this is a mistake. */
 const ROUNDS = 80;
-const HANGS_MS = 10_000;
+const HANGS_MS = 20_000;
+/** A busy server or a lost connection: the question is asked again. */
+const AGAIN_MS = 1500;
 
 export type Diagnosis =
   | { readonly state: 'idle' | 'checking' }
@@ -29,19 +31,25 @@ export function useCheck(source: Check | null, read: ReadFile): Diagnosis {
       return;
     }
     let stale = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const again = () => {
+      timer = setTimeout(() => void run(), AGAIN_MS);
+    };
     const run = async () => {
       setDiagnosis({ state: 'checking' });
       let files: Record<string, string | null> = {};
       for (let round = 0; round < ROUNDS && !stale; round++) {
-        const answer = await ask(worker, { id: round, source, files });
-        if (stale || answer === null) return;
+        const answer = await ask(worker, { id: ++asked, source, files });
+        if (stale) return;
+        if (answer === null) return again();
         if (answer.wanted.length === 0) return setDiagnosis({ state: 'done', findings: answer.findings });
         const fetched = await fetchAll(answer.wanted, reading.current);
-        if (fetched === null) return;
+        if (stale) return;
+        if (fetched === null) return again();
         files = fetched;
       }
     };
-    const timer = setTimeout(() => void run(), REST_MS);
+    timer = setTimeout(() => void run(), REST_MS);
     return () => {
       stale = true;
       clearTimeout(timer);
@@ -61,6 +69,8 @@ async function fetchAll(paths: readonly string[], read: ReadFile): Promise<Recor
   return files;
 }
 
+let asked = 0;
+
 /** Null when the compiler hangs or breaks: it is thrown away, and the next question gets a new one. */
 function ask(slot: { current: Worker | null }, message: ToWorker): Promise<FromWorker | null> {
   slot.current ??= new Worker(new URL('./cc.worker.ts', import.meta.url), { type: 'module' });
@@ -73,6 +83,8 @@ function ask(slot: { current: Worker | null }, message: ToWorker): Promise<FromW
     };
     const timer = setTimeout(giveUp, HANGS_MS);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      // The answer to an older text is still on its way.
+      if (data.id !== message.id) return;
       clearTimeout(timer);
       done(data);
     };
