@@ -16,13 +16,29 @@ import type { OpenFile } from './types.ts';
 
 const MAX_ERRNO = 4095;
 
+/** add_rchar(), inc_syscr() and their twins: what /proc/PID/io shows. */
+function account(k: Kernel, task: Task, way: 'r' | 'w', bytes: number): void {
+  const { io } = k.x(task).proc;
+  if (way === 'r') {
+    io.syscr += 1;
+    io.rchar += bytes;
+  } else {
+    io.syscw += 1;
+    io.wchar += bytes;
+  }
+}
+
 /** Bytes at `pos` (or at the file's position), not copied out yet. */
 export function readBytes(k: Kernel, task: Task, file: OpenFile, count: number, pos: number | null): ReadResult {
   if (!readable(file)) return -EBADF;
-  if (file.kind === 'dir') return -EISDIR;
+  if (file.kind === 'dir') {
+    account(k, task, 'r', 0);
+    return -EISDIR;
+  }
   const ops = opsOf(file);
   if (ops.read === undefined) return -EINVAL;
   const bytes = ops.read(k, task, file, Math.min(count, MAX_RW, READ_CHUNK), pos ?? file.pos, pos === null);
+  if (isBytes(bytes) || typeof bytes === 'number') account(k, task, 'r', isBytes(bytes) ? bytes.length : 0);
   if (isBytes(bytes) && bytes.length > 0) fsnotify(k, file.path.dentry, IN.access);
   return bytes;
 }
@@ -50,6 +66,7 @@ export function writeSource(k: Kernel, task: Task, file: OpenFile, src: Source, 
   const ops = opsOf(file);
   if (ops.write === undefined) return -EINVAL;
   const r = ops.write(k, task, file, src, pos ?? file.pos, pos === null);
+  if (typeof r === 'number') account(k, task, 'w', Math.max(0, r));
   if (typeof r !== 'number' || r <= 0) return r;
   fsnotify(k, file.path.dentry, IN.modify);
   if (!advances(file) || pos !== null) return r;

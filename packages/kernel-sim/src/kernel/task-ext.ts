@@ -13,6 +13,7 @@ export function newProcessExt(): ProcessExt {
     cpuWarned: 0,
     cycles: 0,
     childCycles: 0,
+    io: { rchar: 0, wchar: 0, syscr: 0, syscw: 0 },
     ioprio: 0,
     oldPgrp: 0,
     groupNrs: new Map(),

@@ -191,6 +191,8 @@ export interface ProcessExt {
   cycles: number;
   /** Of children waited for. */
   childCycles: number;
+  /** struct task_io_accounting: of its threads, and of children waited for. */
+  readonly io: { rchar: number; wchar: number; syscr: number; syscw: number };
   ioprio: number;
   /** A tty it had when that was hung up: tty_old_pgrp. */
   oldPgrp: Pid;

@@ -85,6 +85,11 @@ function zombie(k: Kernel, current: Task, c: Task, o: Options): Found | null {
     const { proc } = k.x(current);
     proc.childCycles += found.usage.cycles;
     proc.childMinflt += found.usage.minflt;
+    const { io } = k.x(c).proc;
+    proc.io.rchar += io.rchar;
+    proc.io.wchar += io.wchar;
+    proc.io.syscr += io.syscr;
+    proc.io.syscw += io.syscw;
     proc.maxRssPages = Math.max(proc.maxRssPages, 0);
   }
   if (reparented && c === c.group_leader) {

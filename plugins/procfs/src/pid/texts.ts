@@ -44,10 +44,12 @@ export const textFiles: readonly ProcFile[] = [
   pidFile('cgroup', (k, _current, t) => `0::${proc.cgroupPath(k.x(t).cgroup)}\n`, { eras: NEW }),
   pidFile(
     'io',
-    () =>
-      ['rchar', 'wchar', 'syscr', 'syscw', 'read_bytes', 'write_bytes', 'cancelled_write_bytes']
-        .map((n) => `${n}: 0\n`)
-        .join(''),
+    // Differs: threads show their process. No file system here is on a disk, so that the last three stay 0.
+    (k, _current, t) => {
+      const { rchar, wchar, syscr, syscw } = k.x(t).proc.io;
+      const chars = `rchar: ${rchar}\nwchar: ${wchar}\nsyscr: ${syscr}\nsyscw: ${syscw}\n`;
+      return `${chars}read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n`;
+    },
     { mode: 0o400, access: 'ptrace' },
   ),
   pidFile('timerslack_ns', (k, _current, t) => `${k.x(t).timerSlackNs}\n`, {

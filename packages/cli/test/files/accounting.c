@@ -1,0 +1,5 @@
+/* /proc/self/io: what one call adds to wchar, syscr, syscw. */
+#include "files.h"
+static void show(void){ char b[512]; int f=open("/proc/self/io",0); int n=read(f,b,511); b[n]=0; close(f); char*p=strstr(b,"syscr"); long rc,wc,sr,sw; sscanf(b,"rchar: %ld wchar: %ld syscr: %ld syscw: %ld",&rc,&wc,&sr,&sw); static long a,c,d,e; static int n2; if (n2++) printf("%ld %ld %ld\n",wc-c,sr-d,sw-e); a=rc;c=wc;d=sr;e=sw; }
+int main(){ setvbuf(stdout,malloc(8192),_IOFBF,8192); { char q[512]; FILE *x; } char b[4096]={0}; show(); fflush(stdout); show(); show(); 
+ show(); int f=open("f",O_RDWR|O_CREAT,0600); write(f,b,1000); show(); lseek(f,0,0); read(f,b,4096); read(f,b,100); show(); read(99,b,1); write(99,b,1); show(); int d=open("/",0); read(d,b,10); show(); int p[2]; pipe(p); fcntl(p[0],F_SETFL,O_NONBLOCK); read(p[0],b,1); show(); if(fork()==0){write(f,b,77);_exit(0);} wait(0); show(); struct iovec v[2]={{b,10},{b,20}}; writev(f,v,2); show(); pread(f,b,10,0); show(); if(fork()==0){usleep(10000);write(p[1],b,5);_exit(0);} fcntl(p[0],F_SETFL,0); read(p[0],b,10); wait(0); show(); return 0; }
