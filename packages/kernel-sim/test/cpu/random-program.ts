@@ -149,7 +149,7 @@ export function randomProgram(seed: number, count: number): string {
           lines.push('1:');
         } else {
           emit(`movl $${d | 0}, %ebx`);
-          emit(`movl $${n(d > 65536 ? 65536 : d)}, %edx`);
+          emit(`movl $${n(Math.min(d, 65536))}, %edx`);
           emit(`movl ${imm(2)}, %eax`);
           emit('divl %ebx');
         }
