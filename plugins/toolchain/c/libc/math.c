@@ -119,11 +119,134 @@ static dd log_dd(dd a)
 	return add(add1(w, y), mul1(LN2, e));
 }
 
+/*
+ * The fast way, tried first: leading terms in pairs, the rest in doubles. The result has some 58 good bits, and whoever asks has to see (sure)
+ * whether that is enough to round it; where it is not, everything is worked out again in pairs.
+ */
+static int sure(dd v, double error, double *r)
+{
+	double e = (v.h < 0 ? -v.h : v.h) * error, low = v.h + (v.l - e);
+	*r = low;
+	return low == v.h + (v.l + e);
+}
+/* The pairs are written out here: a call for each sum costs more than the sum. */
+#define SUM2(s, l, a, b) do { double _t; s = (a) + (b); _t = s - (a); l = ((a) - (s - _t)) + ((b) - _t); } while (0)
+#define SPLIT(h, l, a) do { double _t = 134217729.0 * (a); h = _t - (_t - (a)); l = (a) - h; } while (0)
+/* k parts of c away from x, c in three pieces of which the first two times k are exact. */
+#define REDUCE(h, l, x, k, c) do { double _t = (x) - (k) * c[0], _w = (k) * c[1]; h = _t - _w; l = ((_t - h) - _w) - (k) * c[2]; } while (0)
+static const double PI_2_PARTS[3] = { 0x1.921fb54400000p+0, 0x1.0b4611a400000p-34, 0x1.13198a2e03707p-65 }, LN2_PARTS[3] = { 0x1.62e42fee00000p-1, 0x1.a39ef35600000p-33, 0x1.93c7673007e5fp-65 };
+
+static dd exp_fast(dd a, int *power, double *error)
+{
+	int k = (int)(a.h * 1.4426950408889634 + (a.h < 0 ? -0.5 : 0.5));
+	double x, low, q, ql, xh, xl, p, s, sl, t, tl;
+	REDUCE(x, low, a.h, k, LN2_PARTS);
+	low += a.l;
+	SPLIT(xh, xl, x);
+	q = x * x;
+	ql = ((xh * xh - q) + 2 * xh * xl) + xl * xl;
+	p = x * q * (1.0 / 6.0 + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x * (1.0 / 720.0 + x * (1.0 / 5040.0 + x * (1.0 / 40320.0 + x * (1.0 / 362880.0 + x * (1.0 / 3628800.0 + x * (1.0 / 39916800.0 + x * (1.0 / 479001600.0 + x * (1.0 / 6227020800.0 + x * (1.0 / 87178291200.0 + x * (1.0 / 1307674368000.0)))))))))))));
+	SUM2(s, sl, 1, x);
+	SUM2(t, tl, s, q * 0.5);
+	*power = k;
+	*error = (x < 0 ? -p : p) * 0x1p-50 + 0x1p-62;
+	return make(t, sl + tl + ql * 0.5 + p + low * (1 + x + q * 0.5 + p));
+}
+static double times_power(double a, int k)
+{
+	bits b;
+	b.u = (unsigned long long)(1023 + k) << 52;
+	return a * b.d;
+}
+/* log a for positive normal a, good to 60 bits: log m = 2 (t + t^3/3 + ...) with t = (m-1)/(m+1). */
+static dd log_fast(double a)
+{
+	bits b;
+	int e;
+	double m, n, t, th, tl, d, dl, dh, d2, p, pl, low, z, zl, c, cl, ch, c2, s, sl;
+	b.d = a;
+	e = (int)(b.u >> 52) - 1022;
+	b.u = (b.u & 0xfffffffffffffULL) | 1022ULL << 52;
+	m = b.d;
+	if (m < 0.70710678118654752) { m *= 2; e--; }
+	n = m - 1;
+	SUM2(d, dl, 1, m);
+	t = n / d;
+	SPLIT(th, tl, t);
+	SPLIT(dh, d2, d);
+	p = t * d;
+	pl = ((th * dh - p) + th * d2 + tl * dh) + tl * d2;
+	low = ((n - p) - pl - t * dl) / d;
+	z = t * t;
+	zl = ((th * th - z) + 2 * th * tl) + tl * tl;
+	/* 2/3 t^3 */
+	c = z * t;
+	SPLIT(ch, c2, z);
+	cl = ((ch * th - c) + ch * tl + c2 * th) + c2 * tl + zl * t;
+	SPLIT(ch, c2, c);
+	s = c * 0x1.5555555555555p-1;
+	sl = ((ch * 0x1.5555554p-1 - s) + ch * 0x1.555555p-29 + c2 * 0x1.5555554p-1) + c2 * 0x1.555555p-29 + c * 0x1.5555555555555p-55 + cl * (2.0 / 3);
+	c = s;
+	cl = sl + 2 * t * z * z * (1.0 / 5.0 + z * (1.0 / 7.0 + z * (1.0 / 9.0 + z * (1.0 / 11.0 + z * (1.0 / 13.0 + z * (1.0 / 15.0 + z * (1.0 / 17.0 + z * (1.0 / 19.0 + z * (1.0 / 21.0 + z * (1.0 / 23.0 + z * (1.0 / 25.0))))))))))) + 2 * low * (1 + z + z * z);
+	SUM2(s, sl, 2 * t, c);
+	sl += cl;
+	if (e == 0) return quick(s, sl);
+	/* e log 2: the first two pieces are exact. */
+	SUM2(p, pl, e * LN2_PARTS[0], e * LN2_PARTS[1]);
+	SUM2(c, cl, p, s);
+	return quick(c, cl + pl + sl + e * LN2_PARTS[2]);
+}
+static dd sin_fast(dd r, double *error)
+{
+	double x = r.h, z, zl, xh, xl, zh, z2, c, cl, ch, c2, t, tl, s, sl;
+	SPLIT(xh, xl, x);
+	z = x * x;
+	zl = ((xh * xh - z) + 2 * xh * xl) + xl * xl;
+	SPLIT(zh, z2, z);
+	c = z * x;
+	cl = ((zh * xh - c) + zh * xl + z2 * xh) + z2 * xl + zl * x;
+	/* -1/6 of it: 1/6 = 1/3 with another exponent */
+	SPLIT(ch, c2, c);
+	t = c * -0x1.5555555555555p-3;
+	tl = ((ch * -0x1.5555554p-3 - t) + ch * -0x1.555555p-31 + c2 * -0x1.5555554p-3) + c2 * -0x1.555555p-31 + c * -0x1.5555555555555p-57 + cl * (-1.0 / 6);
+	SUM2(s, sl, x, t);
+	*error = z * z * 0x1p-57 + 0x1p-62;
+	return make(s, sl + tl + c * z * (1.0 / 120.0 + z * (-1.0 / 5040.0 + z * (1.0 / 362880.0 + z * (-1.0 / 39916800.0 + z * (1.0 / 6227020800.0 + z * (-1.0 / 1307674368000.0 + z * (1.0 / 355687428096000.0 + z * (-1.0 / 121645100408832000.0)))))))) + r.l * (1 - z * 0.5 + z * z / 24));
+}
+static dd cos_fast(dd r, double *error)
+{
+	double x = r.h, z, zl, xh, xl, s, sl;
+	SPLIT(xh, xl, x);
+	z = x * x;
+	zl = ((xh * xh - z) + 2 * xh * xl) + xl * xl;
+	SUM2(s, sl, 1, -0.5 * z);
+	*error = z * z * 0x1p-55 + 0x1p-62;
+	return make(s, sl - 0.5 * zl + z * z * (1.0 / 24.0 + z * (-1.0 / 720.0 + z * (1.0 / 40320.0 + z * (-1.0 / 3628800.0 + z * (1.0 / 479001600.0 + z * (-1.0 / 87178291200.0 + z * (1.0 / 20922789888000.0 + z * (-1.0 / 6402373705728000.0)))))))) - r.l * x * (1 - z / 6 + z * z / 120));
+}
+/* Below a million and not close to a multiple of pi/2; then `r` is good to 2^-66. */
+static int reduce_fast(double x, dd *r, int *quadrant)
+{
+	int k;
+	if (!(x < 1e6 && x > -1e6)) return 0;
+	if (x < 0.785 && x > -0.785) { *r = make(x, 0); *quadrant = 0; return 1; }
+	k = (int)(x * 0.63661977236758134 + (x < 0 ? -0.5 : 0.5));
+	REDUCE(r->h, r->l, x, k, PI_2_PARTS);
+	*quadrant = k & 3;
+	return r->h > 0x1p-10 || r->h < -0x1p-10;
+}
+
 double exp(double x)
 {
+	int k;
+	double r, e;
+	dd v;
 	if (x != x) return x;
 	if (x > 1e4) { if (x <= 1.7976931348623157e308) errno = ERANGE; return HUGE_VAL; }
 	if (x < -1e4) { if (x >= -1.7976931348623157e308) errno = ERANGE; return 0; }
+	if (x > -690 && x < 700) {
+		v = exp_fast(make(x, 0), &k, &e);
+		if (sure(v, e, &r)) return times_power(r, k);
+	}
 	return exp_round(make(x, 0));
 }
 static double exp_times(double x, dd factor, double most)
@@ -175,6 +298,7 @@ double log(double x)
 	dd a;
 	if (log_domain(x, &r)) return r;
 	if (x == 1) return 0;
+	if (x > 1e-300 && sure(log_fast(x), 0x1p-62, &r)) return r;
 	a = log_dd(make(x, 0));
 	return a.h + a.l;
 }
@@ -185,6 +309,7 @@ double log2(double x)
 	dd a;
 	if (log_domain(x, &r)) return r;
 	if (frexp(x, &e) == 0.5) return e - 1;
+	if (x > 1e-300 && sure(mul(log_fast(x), INV_LN2), 0x1p-61, &r)) return r;
 	a = mul(log_dd(make(x, 0)), INV_LN2);
 	return a.h + a.l;
 }
@@ -194,6 +319,7 @@ double log10(double x)
 	dd a;
 	if (log_domain(x, &r)) return r;
 	if (x == 1) return 0;
+	if (x > 1e-300 && sure(mul(log_fast(x), INV_LN10), 0x1p-61, &r)) return r;
 	a = mul(log_dd(make(x, 0)), INV_LN10);
 	return a.h + a.l;
 }
@@ -215,8 +341,8 @@ double log1p(double x)
 }
 double pow(double x, double y)
 {
-	int odd = 0, whole;
-	double ax = fabs(x);
+	int odd = 0, whole, k;
+	double ax = fabs(x), r, e;
 	dd t;
 	if (y == 0 || x == 1) return 1;
 	if (x != x || y != y) return x + y;
@@ -230,6 +356,12 @@ double pow(double x, double y)
 	if (ax > 1.7976931348623157e308) return y > 0 ? (odd ? x : HUGE_VAL) : (odd && x < 0 ? -0.0 : 0);
 	if (x < 0 && !whole) { errno = EDOM; return NAN; }
 	if (ax == 1) return odd ? x : 1;
+	t = mul1(log_fast(ax), y);
+	if (ax > 1e-300 && fabs(t.h) < 690) {
+		double about = fabs(t.h);
+		t = exp_fast(t, &k, &e);
+		if (sure(t, e + about * 0x1p-62, &r)) { r = times_power(r, k); return odd && x < 0 ? -r : r; }
+	}
 	t = log_dd(make(ax, 0));
 	if (fabs(t.h) * fabs(y) > 800) { errno = ERANGE; ax = (t.h > 0) == (y > 0) ? HUGE_VAL : 0; return odd && x < 0 ? -ax : ax; }
 	ax = exp_round(mul1(t, y));
@@ -304,42 +436,57 @@ static int no_angle(double x, double *r)
 }
 double sin(double x)
 {
-	double v;
+	double v, e;
 	int q;
 	dd r;
 	if (no_angle(x, &v)) return v;
 	if (fabs(x) < 1e-9) return x;
-	r = reduce(x, &q);
-	r = q & 1 ? cos_series(r) : sin_series(r);
-	v = r.h + r.l;
+	if (reduce_fast(x, &r, &q)) r = q & 1 ? cos_fast(r, &e) : sin_fast(r, &e);
+	else { e = 1; r = make(1, 0); }
+	if (!sure(r, e, &v)) {
+		r = reduce(x, &q);
+		r = q & 1 ? cos_series(r) : sin_series(r);
+		v = r.h + r.l;
+	}
 	return q & 2 ? -v : v;
 }
 double cos(double x)
 {
-	double v;
+	double v, e;
 	int q;
 	dd r;
 	if (no_angle(x, &v)) return v;
-	r = reduce(x, &q);
-	r = q & 1 ? sin_series(r) : cos_series(r);
-	v = r.h + r.l;
+	if (reduce_fast(x, &r, &q)) r = q & 1 ? sin_fast(r, &e) : cos_fast(r, &e);
+	else { e = 1; r = make(1, 0); }
+	if (!sure(r, e, &v)) {
+		r = reduce(x, &q);
+		r = q & 1 ? sin_series(r) : cos_series(r);
+		v = r.h + r.l;
+	}
 	return q == 1 || q == 2 ? -v : v;
 }
 double tan(double x)
 {
-	double v;
+	double v, e, e2;
 	int q;
-	dd r;
+	dd r, a, b;
 	if (no_angle(x, &v)) return v;
 	if (fabs(x) < 1e-9) return x;
+	if (reduce_fast(x, &r, &q)) {
+		a = sin_fast(r, &e);
+		a = quick(a.h, a.l);
+		b = cos_fast(r, &e2);
+		b = quick(b.h, b.l);
+		if (sure(q & 1 ? neg(div(b, a)) : div(a, b), e + e2, &v)) return v;
+	}
 	r = reduce(x, &q);
 	r = q & 1 ? neg(div(cos_series(r), sin_series(r))) : div(sin_series(r), cos_series(r));
 	return r.h + r.l;
 }
 void sincos(double x, double *s, double *c) { *s = sin(x); *c = cos(x); }
 
-/* atan a for a pair a >= 0: the nearest sixteenth from a table, the rest by its series. */
-static dd atan_dd(dd a)
+/* atan a for a pair a >= 0: the nearest sixteenth from a table, the rest by its series, of which only the first term matters to 60 bits. */
+static dd atan_dd(dd a, int fast)
 {
 	int flip = a.h > 1, n, i;
 	dd z, s, t, z2;
@@ -347,6 +494,12 @@ static dd atan_dd(dd a)
 	n = (int)(a.h * 16 + 0.5);
 	z = n ? div(add1(a, -n / 16.0), add1(mul1(a, n / 16.0), 1)) : a;
 	s = t = z;
+	if (fast) {
+		double x = z.h * z.h;
+		s = quick(z.h, z.l - z.h * x * (1.0 / 3 - x * (1.0 / 5 - x * (1.0 / 7 - x * (1.0 / 9 - x * (1.0 / 11 - x / 13))))));
+		s = add(s, ATAN[n]);
+		return flip ? sub(PI_2[0], s) : s;
+	}
 	z2 = neg(mul(z, z));
 	for (i = 3; i < 26; i += 2) { t = mul(t, z2); s = add(s, div(t, make(i, 0))); }
 	s = add(s, ATAN[n]);
@@ -354,34 +507,39 @@ static dd atan_dd(dd a)
 }
 double atan(double x)
 {
-	dd r;
+	double v;
 	if (x != x || fabs(x) < 1e-9) return x;
-	r = fabs(x) > 1e18 ? PI_2[0] : atan_dd(make(fabs(x), 0));
-	return copysign(r.h + r.l, x);
+	if (fabs(x) > 1e18) return copysign(PI_2[0].h, x);
+	if (!sure(atan_dd(make(fabs(x), 0), 1), 0x1p-60, &v)) sure(atan_dd(make(fabs(x), 0), 0), 0, &v);
+	return copysign(v, x);
 }
 double asin(double x)
 {
-	dd r, a = make(fabs(x), 0);
+	dd a = make(fabs(x), 0);
+	double v;
 	if (x != x || fabs(x) < 1e-9) return x;
 	if (a.h > 1) { errno = EDOM; return NAN; }
-	if (a.h == 1) r = PI_2[0];
-	else r = atan_dd(div(a, root(mul(sum2(1, -a.h), sum2(1, a.h)))));
-	return copysign(r.h + r.l, x);
+	if (a.h == 1) return copysign(PI_2[0].h, x);
+	a = div(a, root(mul(sum2(1, -a.h), sum2(1, a.h))));
+	if (!sure(atan_dd(a, 1), 0x1p-60, &v)) sure(atan_dd(a, 0), 0, &v);
+	return copysign(v, x);
 }
 double acos(double x)
 {
 	dd r;
+	double v;
 	if (x != x) return x;
 	if (fabs(x) > 1) { errno = EDOM; return NAN; }
 	if (x == 1) return 0;
 	if (x == -1) return PI.h;
-	r = atan_dd(root(div(sum2(1, -x), sum2(1, x))));
-	return 2 * (r.h + r.l);
+	r = root(div(sum2(1, -x), sum2(1, x)));
+	if (!sure(atan_dd(r, 1), 0x1p-60, &v)) sure(atan_dd(r, 0), 0, &v);
+	return 2 * v;
 }
 double atan2(double y, double x)
 {
-	dd r;
-	double ax = fabs(x), ay = fabs(y);
+	dd r, a;
+	double ax = fabs(x), ay = fabs(y), v;
 	int ex, ey;
 	if (x != x || y != y) return x + y;
 	if (ay == 0) return signbit(x) ? copysign(PI.h, y) : y;
@@ -395,7 +553,10 @@ double atan2(double y, double x)
 	frexp(ay, &ey);
 	if (ey - ex > 60) return copysign(PI_2[0].h, y);
 	if (ey - ex < -120) return x < 0 ? copysign(PI.h, y) : copysign(ay / ax, y);
-	r = atan_dd(div(make(ldexp(ay, -ex), 0), make(ldexp(ax, -ex), 0)));
+	a = div(make(ldexp(ay, -ex), 0), make(ldexp(ax, -ex), 0));
+	r = atan_dd(a, 1);
+	if (sure(x < 0 ? sub(PI, r) : r, 0x1p-60, &v)) return copysign(v, y);
+	r = atan_dd(a, 0);
 	if (x < 0) r = sub(PI, r);
 	return copysign(r.h + r.l, y);
 }
