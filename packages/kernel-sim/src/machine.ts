@@ -59,6 +59,7 @@ function emptyState(seed: number): KernelState {
     seed,
     cycles: 0,
     busyCycles: 0,
+    switches: 0,
     bootedAt: 0,
     boots: 0,
     halted: null,

@@ -148,8 +148,20 @@ export const limitSyscalls = [
     const { proc } = x;
     const usage =
       who === -1
-        ? { cycles: proc.childCycles, minflt: proc.childMinflt, maxRssPages: proc.maxRssPages }
-        : { cycles: who === 1 ? x.cycles : proc.cycles, minflt: proc.minflt, maxRssPages: proc.maxRssPages };
+        ? {
+            cycles: proc.childCycles,
+            minflt: proc.childMinflt,
+            maxRssPages: proc.maxRssPages,
+            nvcsw: proc.childNvcsw,
+            nivcsw: proc.childNivcsw,
+          }
+        : {
+            cycles: who === 1 ? x.cycles : proc.cycles,
+            minflt: proc.minflt,
+            maxRssPages: proc.maxRssPages,
+            nvcsw: who === 1 ? x.nvcsw : proc.nvcsw,
+            nivcsw: who === 1 ? x.nivcsw : proc.nivcsw,
+          };
     return k.user.write(out, rusageBytes(usage));
   }),
 ];

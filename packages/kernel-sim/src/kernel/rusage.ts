@@ -5,6 +5,8 @@ export interface Usage {
   readonly cycles: number;
   readonly minflt: number;
   readonly maxRssPages: number;
+  readonly nvcsw: number;
+  readonly nivcsw: number;
 }
 export function rusageBytes(u: Usage): Uint8Array {
   const out = new Uint8Array(72);
@@ -14,5 +16,7 @@ export function rusageBytes(u: Usage): Uint8Array {
   v.setInt32(4, us % 1_000_000, true);
   v.setInt32(16, u.maxRssPages * 4, true);
   v.setInt32(32, u.minflt, true);
+  v.setInt32(64, u.nvcsw, true);
+  v.setInt32(68, u.nivcsw, true);
   return out;
 }

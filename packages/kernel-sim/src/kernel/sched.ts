@@ -68,13 +68,21 @@ export function makeRunnable(k: Kernel, x: TaskExt): void {
     q.vruntime = k.state.minVruntime;
   q.tasks.push(x);
 }
+/** __schedule(): `x` leaves the CPU, because it sleeps or because others come first. */
+function switched(k: Kernel, x: TaskExt, how: 'nvcsw' | 'nivcsw'): void {
+  x[how] += 1;
+  x.proc[how] += 1;
+  k.state.switches += 1;
+}
 export function removeRunnable(k: Kernel, x: TaskExt): void {
   if (!x.runnable) return;
   x.runnable = false;
   const q = queueOf(k, x);
   const i = q.tasks.indexOf(x);
   if (i >= 0) q.tasks.splice(i, 1);
-  if (k.state.current === x) k.state.current = null;
+  if (k.state.current !== x) return;
+  k.state.current = null;
+  switched(k, x, 'nvcsw');
 }
 
 const SLEEPER_CREDIT = 3 * CYCLES_PER_MS;
@@ -118,6 +126,7 @@ export function pickNext(k: Kernel): TaskExt | null {
   const next = best.tasks[0] as TaskExt;
   next.slice = SLICE_CYCLES;
   state.current = next;
+  if (now !== null && now !== next && now.runnable) switched(k, now, 'nivcsw');
   return next;
 }
 

@@ -191,6 +191,11 @@ export interface ProcessExt {
   cycles: number;
   /** Of children waited for. */
   childCycles: number;
+  /** Context switches of all its threads, and of children waited for: it slept, or others were put before it. */
+  nvcsw: number;
+  nivcsw: number;
+  childNvcsw: number;
+  childNivcsw: number;
   /** struct task_io_accounting: of its threads, and of children waited for. */
   readonly io: { rchar: number; wchar: number; syscr: number; syscw: number };
   ioprio: number;
@@ -281,6 +286,8 @@ export interface TaskExt {
   /** Controlling terminal, as in signal_struct->tty; null when none. Shared by the session through tty/. */
   tty: TtyId | null;
   groups: readonly number[];
+  nvcsw: number;
+  nivcsw: number;
   cycles: number;
   startedAt: Millis;
   /** vfork(2): the parent sleeps here until exec or exit. */
@@ -478,6 +485,8 @@ export interface KernelState {
   cycles: number;
   /** Of those, spent on behalf of tasks since this boot. */
   busyCycles: number;
+  /** Context switches since this boot. */
+  switches: number;
   /** Cycle of the present boot: uptime counts from here. */
   bootedAt: number;
   /** How far somebody set the wall clock from what it was. */

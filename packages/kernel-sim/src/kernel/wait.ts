@@ -54,6 +54,8 @@ const usageOf = (k: Kernel, t: Task): Usage => {
     cycles: proc.cycles + proc.childCycles,
     minflt: proc.minflt + proc.childMinflt,
     maxRssPages: proc.maxRssPages,
+    nvcsw: proc.nvcsw + proc.childNvcsw,
+    nivcsw: proc.nivcsw + proc.childNivcsw,
   };
 };
 
@@ -85,6 +87,8 @@ function zombie(k: Kernel, current: Task, c: Task, o: Options): Found | null {
     const { proc } = k.x(current);
     proc.childCycles += found.usage.cycles;
     proc.childMinflt += found.usage.minflt;
+    proc.childNvcsw += found.usage.nvcsw;
+    proc.childNivcsw += found.usage.nivcsw;
     const { io } = k.x(c).proc;
     proc.io.rchar += io.rchar;
     proc.io.wchar += io.wchar;

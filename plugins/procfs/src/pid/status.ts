@@ -134,10 +134,9 @@ function signalsAndCaps(k: Kernel, t: Task): string[] {
   return lines;
 }
 
-/** Differs: switches are not counted; the numbers grow with the CPU time used. */
 function switches(k: Kernel, t: Task): string[] {
-  const turns = Math.ceil(k.x(t).cycles / 40_000);
-  return [`voluntary_ctxt_switches:\t${turns * 2}`, `nonvoluntary_ctxt_switches:\t${Math.floor(turns / 2)}`];
+  const { nvcsw, nivcsw } = k.x(t);
+  return [`voluntary_ctxt_switches:\t${nvcsw}`, `nonvoluntary_ctxt_switches:\t${nivcsw}`];
 }
 
 export const statusFiles: readonly ProcFile[] = [

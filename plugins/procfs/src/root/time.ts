@@ -19,7 +19,7 @@ function stat(k: Kernel): string {
     `cpu  ${cpu}`,
     `cpu0 ${cpu}`,
     `intr ${Math.floor(uptimeMs(k) / 4)} ${Math.floor(uptimeMs(k) / 4)}`,
-    `ctxt ${k.state.calls * 2}`,
+    `ctxt ${k.state.switches}`,
     `btime ${born}`,
     `processes ${k.state.pidNs.last}`,
     `procs_running ${Math.max(1, inState(k, 'R'))}`,
