@@ -217,6 +217,56 @@ static double nearest(const char *digits, int count, int exp10, int bits, int mi
 	return join(m, e);
 }
 
+/*
+ * Up to 30 digits times a power of ten in a pair of doubles, good to some 95 bits. 1 with the nearest double when that is beyond doubt,
+ * which it is but for values about halfway between two; also 0 where a step could overflow.
+ */
+struct pair { double h, l; };
+static void pair_mul(struct pair *to, double bh, double bl)
+{
+	double ah = to->h, al = to->l, t, a1, a2, b1, b2, p, q;
+	t = 134217729.0 * ah; a1 = t - (t - ah); a2 = ah - a1;
+	t = 134217729.0 * bh; b1 = t - (t - bh); b2 = bh - b1;
+	p = ah * bh;
+	q = ((a1 * b1 - p) + a1 * b2 + a2 * b1) + a2 * b2 + (ah * bl + al * bh);
+	to->h = p + q;
+	to->l = q - (to->h - p);
+}
+static int quick_nearest(const char *digits, int count, int exp10, double *r)
+{
+	struct pair v, p = { 1, 0 }, base = { 10, 0 }, back;
+	double a = 0, b = 0, ten = 1, t, e, low;
+	int i, j = exp10 < 0 ? -exp10 : exp10;
+	if (count > 30 || j > 290 || count + exp10 > 285 || count + exp10 < -270) return 0;
+	for (i = 0; i < count && i < 15; i++) a = a * 10 + (digits[i] - '0');
+	for (; i < count; i++) { b = b * 10 + (digits[i] - '0'); ten *= 10; }
+	v.h = a; v.l = 0;
+	if (b != 0 || ten != 1) {
+		pair_mul(&v, ten, 0);
+		t = v.h + b;
+		v.l += b - (t - v.h);
+		v.h = t;
+	}
+	for (; j; j >>= 1) {
+		if (j & 1) pair_mul(&p, base.h, base.l);
+		if (j > 1) pair_mul(&base, base.h, base.l);
+	}
+	if (exp10 >= 0) pair_mul(&v, p.h, p.l);
+	else {
+		/* v / p: a quotient, and what it leaves. */
+		t = v.h / p.h;
+		back = p;
+		pair_mul(&back, t, 0);
+		low = ((v.h - back.h) - back.l + v.l) / p.h;
+		v.h = t;
+		v.l = low;
+	}
+	e = v.h * 0x1p-85;
+	low = v.h + (v.l - e);
+	*r = low;
+	return low == v.h + (v.l + e);
+}
+
 static double hex(const char **at, int bits, int min_exp, int max_exp, int *range)
 {
 	const char *p = *at;
@@ -309,13 +359,13 @@ double __strtod(const char *s, char **end, int is_float)
 		}
 		while (count && digits[count - 1] == '0') { count--; exp10++; }
 		if (count == 0) r = 0;
-		else if (count <= 15 && exp10 >= 0 && exp10 <= 22 && !is_float) { /* both exact: one rounding */
+		else if (!is_float && count <= 15 && exp10 >= -22 && exp10 <= 22) { /* both exact: one rounding */
 			double scale = 1;
-			int i;
+			int i, n = exp10 < 0 ? -exp10 : exp10;
 			for (r = 0, i = 0; i < count; i++) r = r * 10 + (digits[i] - '0');
-			for (i = 0; i < exp10; i++) scale *= 10;
-			r *= scale;
-		} else r = nearest(digits, count, exp10, bits, min_exp, max_exp, &range);
+			for (i = 0; i < n; i++) scale *= 10;
+			r = exp10 < 0 ? r / scale : r * scale;
+		} else if (is_float || !quick_nearest(digits, count, exp10, &r)) r = nearest(digits, count, exp10, bits, min_exp, max_exp, &range);
 	}
 	if (range) errno = ERANGE;
 	if (end) *end = (char *)p;

@@ -102,6 +102,20 @@ static int begin(void *arg)
 	return 0;
 }
 
+static void on_setxid(int sig);
+/* From the first thread on, set*id may have to reach the others. */
+static void catch_setxid(void)
+{
+	static int done;
+	struct sigaction sa;
+	if (done) return;
+	done = 1;
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = on_setxid;
+	sa.sa_flags = SA_RESTART;
+	__sigaction_raw(SIGSETXID, &sa, 0);
+}
+
 int pthread_create(pthread_t *restrict out, const pthread_attr_t *restrict attr, void *(*fn)(void *), void *restrict arg)
 {
 	size_t size = STACK_DEFAULT, guard = 4096, used;
@@ -112,6 +126,7 @@ int pthread_create(pthread_t *restrict out, const pthread_attr_t *restrict attr,
 	struct { unsigned entry, base, limit, bits; } d;
 	struct rlimit rl;
 	long r;
+	catch_setxid();
 	if (getrlimit(RLIMIT_STACK, &rl) == 0 && rl.rlim_cur != RLIM_INFINITY && rl.rlim_cur >= 16384) size = rl.rlim_cur;
 	else size = 2u * 1024 * 1024;
 	if (attr && attr->__a.__stacksize) size = attr->__a.__stacksize;
@@ -245,13 +260,8 @@ static void on_setxid(int sig)
 static long everywhere(long nr, long a, long b, long c)
 {
 	struct tcb *me = __self(), *t;
-	struct sigaction sa;
 	int left;
 	long r;
-	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = on_setxid;
-	sa.sa_flags = SA_RESTART;
-	__sigaction_raw(SIGSETXID, &sa, 0);
 	__lock(&ring);
 	xid.nr = nr; xid.a = a; xid.b = b; xid.c = c; xid.failed = 0; xid.left = 0;
 	r = __sc(nr, a, b, c);
