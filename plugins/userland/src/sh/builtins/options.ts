@@ -15,7 +15,8 @@ export function* setOption(s: Shell, name: string, value: boolean): Sys<void> {
 
 /** Job control: every job gets a group of its own; on a terminal the shell must not be stopped by it. */
 function* setMonitor(s: Shell, value: boolean): Sys<void> {
-  s.jobControl = value && s.subshell === 0;
+  s.jobControl = value;
+  s.pgid = yield* sys.getpgid();
   if (value && s.tty < 0 && (yield* sys.isatty(2)) && (yield* sys.tcgetpgrp(2)) === s.pgid) s.tty = 2;
   if (!s.interactive && s.tty < 0) return;
   for (const sig of JOB_SIGNALS)

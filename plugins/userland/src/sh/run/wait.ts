@@ -124,7 +124,7 @@ function* tellBackgroundDeath(s: Shell, job: Job, status: number): Sys<void> {
   const sig = signalOf(status);
   const quiet = sig === signals.SIGINT || sig === signals.SIGPIPE || sig === signals.SIGTERM;
   if (!quiet && (s.traps.get(shortName(sig)) ?? '') === '') yield* tellDeath(s, job, status);
-  else if (s.jobControl && sig === signals.SIGTERM) yield* sys.write(2, `${jobLine(s, job)}\n`);
+  else if (s.jobControl) yield* sys.write(2, `${jobLine(s, job)}\n`);
 }
 
 /** Before a prompt: jobs that ended or stopped since. */
