@@ -34,4 +34,24 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     reason: 'the script advises 0x400000, an address of the x86-64 program',
     allows: ['rc 1 of root# ks process_madvise'],
   },
+  'cg-memory-max': {
+    reason: "the record's flood of reports on the serial line cut its `rc=` lines to pieces",
+    allows: ['rc 0 of root# cat /sys/fs/cgroup/k/memory.events: recorded null', 'rc 0 of root# grep -E "State|VmRSS"'],
+  },
+  'init-alarm': {
+    reason: 'the loop of 200 million rounds takes longer than two seconds on this machine: PID 1 is still in it',
+    allows: ['PID 1 at the end: Name: init;State: R (running)'],
+  },
+  'oom-tmpfs': {
+    reason: "a house limit: a seat's tmpfs quota (EDQUOT) comes before the end of the memory",
+    allows: ['PID 1 at the end', '3 steps', 'rc 1 of root# dd if=/dev/zero'],
+  },
+  'sysv-overwrite': {
+    reason: 'programs are linked statically: there is no libc.so whose pages could be taken from under init',
+    allows: ['PID 1 died', 'panicked', 'panic line', 'PID 1 at the end', 'rc 1 of root# /tmp/busybox truncate'],
+  },
+  'sysv-telinit-u-nolibc': {
+    reason: 'programs are linked statically: init starts anew without libc.so and its loader',
+    allows: ['PID 1 died', 'panicked', 'panic line', 'PID 1 at the end', 'rc ', '6 steps'],
+  },
 };
