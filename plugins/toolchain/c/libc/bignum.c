@@ -207,6 +207,7 @@ static double nearest(const char *digits, int count, int exp10, int bits, int mi
 		if (m2 == top) { m2 >>= 1; e2++; }
 		if (compare(digits, count, exp10, m2, e2) < 0) break;
 		m = m2; e = e2;
+		if (e > max_exp) break;
 	}
 	/* Halfway between m and its successor: m + 1/2. */
 	i = compare(digits, count, exp10, 2 * m + 1, e - 1);
