@@ -19,6 +19,7 @@ import { Halt } from './kernel/halt.ts';
 import { ring_timerfd } from './kernel/handle-files.ts';
 import { ring_hung } from './kernel/hung-task.ts';
 import { LinuxKernel } from './kernel/kernel.ts';
+import { calc_global_load, LOAD_FREQ } from './kernel/loadavg.ts';
 import { emptyKernelCode } from './kernel/module-state.ts';
 import { INIT_INUM, initUserNs } from './kernel/namespaces.ts';
 import { Panic } from './kernel/panic.ts';
@@ -60,6 +61,7 @@ function emptyState(seed: number): KernelState {
     cycles: 0,
     busyCycles: 0,
     switches: 0,
+    load: { at: LOAD_FREQ, avg: [0, 0, 0] },
     bootedAt: 0,
     boots: 0,
     halted: null,
@@ -180,12 +182,13 @@ class SimMachine implements Machine {
       this.ring(k, due);
       return;
     }
+    while (state.load.at <= state.cycles) calc_global_load(k);
+    const until = Math.min(limit, state.load.at, due?.at ?? limit);
     const x = pickNext(k);
     if (x === null) {
-      state.cycles = due === undefined ? limit : Math.min(limit, due.at);
+      state.cycles = until;
       return;
     }
-    const until = due === undefined ? limit : Math.min(limit, due.at);
     const before = state.cycles;
     runTask(k, x, until);
     if (state.cycles === before) charge(k, x, 1); // every step takes time: nothing can spin for free
@@ -276,6 +279,7 @@ class SimMachine implements Machine {
     const kept = [...exportTree(old, '/home'), ...exportTree(old, '/var/crash'), ...exportTree(old, '/root')];
     state.cycles = old.state.cycles;
     state.bootedAt = old.state.cycles;
+    state.load.at += old.state.cycles;
     state.boots = old.state.boots;
     state.calls = old.state.calls;
     state.logSeq = old.state.logSeq;

@@ -46,6 +46,9 @@ function sysinfo(k: Kernel): Uint8Array {
   const b = new Uint8Array(64);
   const v = new DataView(b.buffer);
   v.setInt32(0, Math.floor(uptimeMs(k) / 1000), true);
+  k.state.load.avg.forEach((n, i) => {
+    v.setUint32(4 + i * 4, n << 5, true); // SI_LOAD_SHIFT - FSHIFT
+  });
   v.setUint32(16, RAM_BYTES, true);
   v.setUint32(20, k.mem.freeFrames * 4096, true);
   v.setUint16(40, Math.min(65535, k.state.tasks.size), true);

@@ -485,6 +485,8 @@ export interface KernelState {
   cycles: number;
   /** Of those, spent on behalf of tasks since this boot. */
   busyCycles: number;
+  /** calc_load_update and avenrun: the cycle of the next sample, and the averages. */
+  readonly load: { at: number; avg: readonly number[] };
   /** Context switches since this boot. */
   switches: number;
   /** Cycle of the present boot: uptime counts from here. */

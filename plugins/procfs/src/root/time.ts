@@ -31,7 +31,7 @@ function stat(k: Kernel): string {
 
 export const timeFiles: readonly ProcFile[] = [
   file('loadavg', (k) => {
-    const loads = proc.loadAverage(k).map((n) => n.toFixed(2));
+    const loads = proc.loadAverage(k);
     return `${loads.join(' ')} ${Math.max(1, inState(k, 'R'))}/${threadsOf(k)} ${k.state.pidNs.last}\n`;
   }),
   file('uptime', (k) => `${hundredths(Math.floor(uptimeMs(k) / 10))} ${hundredths(proc.cpuTimes(k).idle)}\n`),
