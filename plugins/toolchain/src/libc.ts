@@ -2,6 +2,9 @@
  * libc.ts — crt1.o and the objects of libc, made by our own compiler from our own C.
  *
  * A source is compiled when something first asks for it and kept for the life of the process: it always comes out the same.
+ *
+ * Differs: everything is linked statically, so dlopen finds nothing; the only locale is C (with UTF-8 in the wide functions); crypt() and
+ * iconv are not there.
  */
 import { compile, formatDiagnostic } from '@killinit/cc';
 import { ownName, withOwnNames } from './link/own-names.ts';

@@ -4,6 +4,8 @@
  *   kbuild BUILD-FOLDER MODULE-FOLDER modules|clean|install
  *
  * The module's Makefile (or Kbuild) is read by the make of this plugin for obj-m, NAME-objs, ccflags-y and their relatives.
+ *
+ * Differs: no list of dependencies is kept: a module is built again when any source, header or Makefile of its folder is newer.
  */
 import { buildModule, type LinkInput } from '@killinit/cc';
 import { fcntl, type Program, type ProgramDef, program, type Sys, sys } from '@killinit/plugin-sdk';
