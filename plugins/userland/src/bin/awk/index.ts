@@ -4,9 +4,11 @@ import { readText } from '../../lib/files.ts';
 import type { Sys } from '../../lib/sdk.ts';
 import { decodeUtf8, type Plain, strerror, sys } from '../../lib/sdk.ts';
 import { type Tool, tool } from '../../lib/tool.ts';
-import { Awk, AwkError, type AwkState } from './interp.ts';
+import { AwkError } from './flow.ts';
+import { Awk } from './interp.ts';
 import { runCommand, type Splitter } from './io.ts';
 import { AwkSyntaxError, unescapeAwk } from './lex.ts';
+import type { AwkState } from './memory.ts';
 import { type AwkProgram, parseAwk } from './parse.ts';
 import { type AwkArray, Strnum, toNumber, toText } from './values.ts';
 
