@@ -74,7 +74,8 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
   const online = new Map<string, number>();
   // A pasted page of lines is no attack.
   const commands = new Buckets(200, 30);
-  const questions = new Buckets(40, 20);
+  // An editor that opens asks for some hundred headers.
+  const questions = new Buckets(160, 20);
 
   io.use((socket, next) => {
     identify(world, socket).then(

@@ -59,11 +59,12 @@ export function useCheck(source: Check | null, read: ReadFile): Diagnosis {
   return diagnosis;
 }
 
+/** As many as were answered; null when none was. */
 async function fetchAll(paths: readonly string[], read: ReadFile): Promise<Record<string, string | null> | null> {
   const files: Record<string, string | null> = {};
   for (const path of paths) {
     const text = await read(path);
-    if (text === undefined) return null;
+    if (text === undefined) return Object.keys(files).length > 0 ? files : null;
     files[path] = text;
   }
   return files;
