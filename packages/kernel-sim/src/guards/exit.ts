@@ -23,11 +23,11 @@ export const lastThreadInReaper = guard({
   site: 'find_new_reaper',
   eras: OLD,
   read: (c: { pid: number; live: number; childReaper: number }) => ({
-    tgid: c.pid,
+    pid: c.pid,
     live: c.live,
     child_reaper: c.childReaper,
   }),
-  blocks: (f) => f.tgid === f.child_reaper,
+  blocks: (f) => f.pid === f.child_reaper,
 });
 
 const flags = (c: { flags: number }) => ({ clone_flags: c.flags >>> 0 });

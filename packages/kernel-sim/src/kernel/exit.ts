@@ -142,7 +142,7 @@ function find_child_reaper(k: Kernel, father: Task, x: TaskExt, how: string): Ta
   }
   // 6.1 has panicked before, if it took this for init: with another tgid the machine is emptied like any namespace.
   if (x.pidNs.level === 0 && !k.era.switches.panicsEarly) {
-    if (k.blocked(G.lastThreadInReaper, { pid: father.tgid, live: father.signal.live, childReaper: reaper.pid }))
+    if (k.blocked(G.lastThreadInReaper, { pid: father.pid, live: father.signal.live, childReaper: reaper.pid }))
       panicOfInit(k, father, father.exit_code, how);
     return father;
   }

@@ -329,7 +329,12 @@ export function force_sig_info(k: Kernel, sig: number, info: SigInfo, t: Task, m
       k.blocked(G.handlerExitImmutable, { sig });
       action.sa_flags = (action.sa_flags | SA_IMMUTABLE) >>> 0;
     }
-    if (held) sigdelset(t.blocked, sig);
+    if (held) {
+      sigdelset(t.blocked, sig);
+      // recalc_sigpending_and_wake(): one that waited behind the mask can come now
+      if (sigismember(t.pending.signal, sig) || sigismember(t.signal.shared_pending.signal, sig))
+        signal_wake_up(k, t, false);
+    }
   }
   const clears =
     action.sa_handler === SIG_DFL && (!k.era.switches.forceSparesTraced || t.ptrace === 0 || mode === 'exit');
