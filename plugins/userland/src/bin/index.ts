@@ -24,23 +24,11 @@ import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
+import { dd } from './dd.ts';
+import { df } from './df.ts';
 import { diff } from './diff.ts';
-import {
-  dd,
-  df,
-  du,
-  install,
-  linkTool,
-  mkfifo,
-  mknod,
-  mktemp,
-  mount,
-  mountpoint,
-  truncate,
-  umount,
-  unlinkTool,
-} from './disk.ts';
 import { dmesg } from './dmesg.ts';
+import { du } from './du.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
 import { find } from './find.ts';
@@ -48,15 +36,20 @@ import { grep } from './grep.ts';
 import { cksum, md5sum, sha1sum, sha256sum } from './hashes.ts';
 import { head } from './head.ts';
 import { groups, id, logname, whoami } from './identity.ts';
+import { install } from './install.ts';
 import { kill } from './kill.ts';
 import { lsof, pmap, prlimit, pwdx, stty, sysctl, vmstat } from './limits.ts';
 import { column, comm, expand, fold, join, nl, paste, rev, shuf, split, tac, unexpand } from './lines.ts';
+import { linkTool, unlinkTool } from './link.ts';
 import { ln } from './ln.ts';
 import { login, su, sudo } from './login.ts';
 import { ls } from './ls.ts';
 import { apropos, edit, guards, man, whatis } from './manual.ts';
 import { mkdir } from './mkdir.ts';
+import { mkfifo, mknod } from './mkfifo.ts';
+import { mktemp } from './mktemp.ts';
 import { insmod, lsmod, modinfo, modprobe, rmmod } from './modules.ts';
+import { mount } from './mount.ts';
 import { mv } from './mv.ts';
 import { lsns, nsenter, unshare } from './namespaces.ts';
 import { killall, pgrep, pidof, pkill } from './pgrep.ts';
@@ -81,6 +74,8 @@ import { timeout } from './timeout.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { falseTool, trueTool } from './true.ts';
+import { truncate } from './truncate.ts';
+import { mountpoint, umount } from './umount.ts';
 import { uniq } from './uniq.ts';
 import { basenameTool, date, dirnameTool, expr, factor, getent, numfmt, seq, tsort, which, yes } from './values.ts';
 import { wc } from './wc.ts';
