@@ -18,10 +18,11 @@ import {
   who,
 } from './admin.ts';
 import { awk } from './awk/index.ts';
-import { base64, cmp, hexdump, od, strings, xxd } from './bytes.ts';
+import { base64 } from './base64.ts';
 import { cat } from './cat.ts';
 import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
+import { cmp } from './cmp.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
 import { dd } from './dd.ts';
@@ -35,6 +36,7 @@ import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { cksum, md5sum, sha1sum, sha256sum } from './hashes.ts';
 import { head } from './head.ts';
+import { hexdump } from './hexdump.ts';
 import { groups, id, logname, whoami } from './identity.ts';
 import { install } from './install.ts';
 import { kill } from './kill.ts';
@@ -52,6 +54,7 @@ import { insmod, lsmod, modinfo, modprobe, rmmod } from './modules.ts';
 import { mount } from './mount.ts';
 import { mv } from './mv.ts';
 import { lsns, nsenter, unshare } from './namespaces.ts';
+import { od } from './od.ts';
 import { killall, pgrep, pidof, pkill } from './pgrep.ts';
 import { pmap, pwdx } from './pmap.ts';
 import { printf } from './printf.ts';
@@ -68,6 +71,7 @@ import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { file, readlink, realpath, stat } from './stat.ts';
 import { strace } from './strace/index.ts';
+import { strings } from './strings.ts';
 import { stty } from './stty.ts';
 import { sysctl } from './sysctl.ts';
 import { arch, clear, free, hostname, nproc, sync, tty, uname, uptime } from './system.ts';
@@ -85,6 +89,7 @@ import { basenameTool, date, dirnameTool, expr, factor, getent, numfmt, seq, tso
 import { vmstat } from './vmstat.ts';
 import { wc } from './wc.ts';
 import { xargs } from './xargs.ts';
+import { xxd } from './xxd.ts';
 
 export const tools: readonly ProgramDef[] = [
   apropos,
