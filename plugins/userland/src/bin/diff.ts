@@ -4,7 +4,7 @@ import { joinPath, readFolder } from '../lib/files.ts';
 import { type Sys, strerror, sys } from '../lib/sdk.ts';
 import { strftime } from '../lib/time.ts';
 import { type Tool, tool } from '../lib/tool.ts';
-import { whole } from './lines.ts';
+import { whole } from './each-line.ts';
 
 interface Change {
   /** Lines [a0, a1) of the first file became [b0, b1) of the second. */
