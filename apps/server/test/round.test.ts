@@ -208,6 +208,11 @@ test('init answers orders on its fifo, and the guard is counted for who asked', 
   const view = await boss.until('the guard', (v) => v.feed.some((g) => g.id === 'fork-clone-parent-init' && g.blocked));
   expect(view.feed.find((g) => g.id === 'fork-clone-parent-init')?.seat).toBe(ana.seat);
   await ana.until('the objective', (v) => (v.room.objectives[ana.seat] ?? []).includes('clone-parent'));
+  // Whoever kills init has done it, whoever's orders init carried out before.
+  await bo.run('sudo insmod hello.ko');
+  await bo.type('sudo kill -9 1');
+  const end = await boss.until('the panic', (v) => (v.machine.panic?.line ?? '') !== '');
+  expect(end.machine.panic).toMatchObject({ seat: bo.seat, route: 'module-clears-the-flag' });
   for (const page of [ana, bo, boss]) page.close();
 });
 

@@ -132,6 +132,7 @@ export function readPipe(k: Kernel, task: Task, pipe: Pipe, count: number, nonbl
   if (x.seat === null) {
     // Init obeys whoever wrote into its fifo: what follows is that seat's doing, one seat at a time.
     x.onBehalf = pipe.bufs[0]?.seat ?? null;
+    if (task.tgid === 1 && x.onBehalf !== null) k.blame(task);
     most = Math.min(count, ofOneSeat(pipe));
   }
   const out = takeFromPipe(pipe, most);

@@ -40,6 +40,8 @@ export function waitUntil(
     x.restart = null;
     return 0;
   }
+  // Who waits for whatever comes next has done what was asked of it.
+  if (x.seat === null) x.onBehalf = null;
   const r = k.block(task, { on: queues, onSignal, ...(until === null ? {} : { until }) });
   x.restart = typeof r === 'number' || until === null ? null : { until };
   return r;

@@ -125,7 +125,9 @@ export class LinuxKernel implements Kernel {
   }
   emit(event: DistributiveOmit<MachineEvent, keyof Cause>): void {
     let cause = this.cause();
-    if ((event.kind === 'init_died' || event.kind === 'panic') && cause.seat === null && this.state.culprit !== null)
+    // Init dies on behalf of whoever brought it about, last of all.
+    const end = event.kind === 'init_died' || event.kind === 'panic';
+    if (end && this.state.culprit !== null && (cause.seat === null || this.current?.tgid === 1))
       cause = { ...cause, seat: this.state.culprit.seat };
     if (event.kind !== 'guard') this.lastGuard = null;
     this.events.push({ ...event, ...cause } as MachineEvent);
@@ -166,9 +168,8 @@ export class LinuxKernel implements Kernel {
         return;
       }
     }
-    const own = x === null ? this.acting : (x.seat ?? x.onBehalf);
-    // Init dies on behalf of whoever brought it about.
-    const seat = own ?? (x?.pid === 1 && id.startsWith('exit-last') ? (this.state.culprit?.seat ?? null) : null);
+    const dying = x?.pid === 1 && id.startsWith('exit-last') ? (this.state.culprit?.seat ?? null) : null;
+    const seat = dying ?? (x === null ? this.acting : (x.seat ?? x.onBehalf));
     const cause = x === null || x.callId === 0 ? null : x.callId;
     const event: GuardEvent = { kind: 'guard', id, site, task, blocked, facts, count: 1, seat, cause };
     this.events.push(event);
