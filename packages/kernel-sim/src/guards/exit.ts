@@ -191,7 +191,7 @@ export const swapperNeverReaps = guard({
   site: 'do_notify_parent',
   eras: BOTH,
   read: (c: { pid: number; parent: number }) => ({ pid: c.pid, real_parent: c.parent }),
-  blocks: () => true,
+  blocks: (f) => f.real_parent === 0,
 });
 export const leavesByItself = guard({
   id: 'init-exits-voluntarily',
@@ -199,4 +199,12 @@ export const leavesByItself = guard({
   eras: BOTH,
   read: (c: { pid: number; code: number }) => ({ pid: c.pid, code: c.code }),
   blocks: () => false,
+});
+/** Orphans do not leave their namespace: whoever is init in one does not look for a subreaper outside. */
+export const subreaperStops = guard({
+  id: 'subreaper-propagation-stops-at-init',
+  site: 'propagate_has_child_subreaper',
+  eras: NEW,
+  read: (c: { pid: number; nr: number }) => ({ pid: c.pid, 'nr in its namespace': c.nr }),
+  blocks: (f) => f['nr in its namespace'] === 1,
 });

@@ -1,5 +1,5 @@
 /** guards/panic.ts — what happens when nothing more can happen. Ids are those of the catalogue. */
-import { BOTH, guard } from './guard.ts';
+import { BOTH, guard, NEW } from './guard.ts';
 
 /** Never refuses: says whether the machine starts again by itself. */
 export const panicTimeout = guard({
@@ -63,4 +63,24 @@ export const dmesgRestrict = guard({
     capable: c.capable,
   }),
   blocks: (f) => !f.capable,
+});
+/** WARN() with kernel.panic_on_warn. */
+export const panicOnWarn = guard({
+  id: 'panic-on-warn',
+  site: 'check_panic_on_warn',
+  eras: NEW,
+  read: (c: { value: number }) => ({ panic_on_warn: c.value }),
+  blocks: (f) => f.panic_on_warn !== 0,
+});
+export const softlockupPanic = guard({
+  id: 'softlockup-panic',
+  site: 'softlockup_tick',
+  sites: { 'v6.1': 'watchdog_timer_fn' },
+  eras: BOTH,
+  read: (c: { pid: number; seconds: number; value: number }) => ({
+    pid: c.pid,
+    stuckSeconds: c.seconds,
+    softlockup_panic: c.value,
+  }),
+  blocks: (f) => f.softlockup_panic !== 0,
 });

@@ -36,3 +36,10 @@ export const kexecPerm = guard({
   read: (c: { capable: boolean }) => ({ CAP_SYS_BOOT: c.capable }),
   blocks: (f) => !f.CAP_SYS_BOOT,
 });
+export const cadPidWrite = guard({
+  id: 'cad-pid-write',
+  site: 'proc_do_cad_pid',
+  eras: BOTH,
+  read: (c: { pid: number; found: boolean }) => ({ pid: c.pid, found: c.found }),
+  blocks: (f) => !f.found,
+});

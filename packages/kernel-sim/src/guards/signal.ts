@@ -433,3 +433,16 @@ export const ttyForeground = guard({
   read: (c: { sig: number; pgrp: number }) => ({ sig: c.sig, pgrp: c.pgrp }),
   blocks: (f) => f.pgrp === 0,
 });
+/** Decides nothing: a fault of init gets its line in the log whatever handles it. */
+export const unhandledOfInit = guard({
+  id: 'unhandled-signal-log-init',
+  site: 'unhandled_signal',
+  eras: BOTH,
+  read: (c: { pid: number; sig: number; init: boolean; handler: number }) => ({
+    pid: c.pid,
+    sig: c.sig,
+    is_global_init: c.init,
+    handler: c.handler,
+  }),
+  blocks: () => false,
+});

@@ -22,6 +22,7 @@ import {
   setReg,
   startCall,
 } from '../cpu/index.ts';
+import * as G from '../guards/panic.ts';
 import { CYCLES_PER_MS, SLICE_CYCLES } from '../include/constants.ts';
 import { callback_head } from '../include/kstructs.ts';
 import type { Task } from '../include/sched.ts';
@@ -302,7 +303,8 @@ function softLockupReport(k: Kernel, t: Task, seconds: number, chain: readonly s
   const modern = k.era.trace === 'new';
   k.printk(0, `${modern ? 'watchdog: ' : ''}BUG: soft lockup - CPU#0 stuck for ${seconds}s! [${t.comm}:${t.pid}]`);
   dump_stack(k, t, chain);
-  if (Number(k.state.sysctl.get('kernel.softlockup_panic') ?? 0) !== 0)
+  const value = Number(k.state.sysctl.get('kernel.softlockup_panic') ?? 0);
+  if (k.blocked(G.softlockupPanic, { pid: t.pid, seconds, value }))
     panic(k, 'softlockup: hung tasks', [modern ? 'watchdog_timer_fn.cold' : 'softlockup_tick']);
 }
 

@@ -57,6 +57,7 @@ export function do_notify_parent(k: Kernel, t: Task, sig: number): boolean {
   const { parent } = t;
   const code = t.exit_code;
   const killed = (code & 0x7f) !== 0;
+  if (parent.pid === 0) k.blocked(G.swapperNeverReaps, { pid: t.pid, parent: parent.pid });
   if (parent.sighand.$addr === 0) return false;
   let send = sig;
   if (send !== SIGCHLD && t.parent_exec_id !== parent.self_exec_id) {

@@ -1,4 +1,5 @@
 /** kernel/sys.c prctl() — odds and ends a task sets for itself. */
+import * as G from '../guards/exit.ts';
 import { EINVAL, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
@@ -6,6 +7,7 @@ import { encodeUtf8 } from '../include/utf8.ts';
 import type { Arg } from '../program/types.ts';
 import { cap_ambient, capbset_drop, set_keepcaps, set_securebits } from './cap-calls.ts';
 import { caps, lastCap } from './cred.ts';
+import { nr_in } from './pid.ts';
 import { prctl_set_seccomp } from './seccomp.ts';
 import { int, syscall, uint, user } from './syscall.ts';
 import { children, threads } from './task.ts';
@@ -73,7 +75,8 @@ function subreaper(k: Kernel, t: Task, on: boolean): number {
   for (let p = todo.pop(); p !== undefined; p = todo.pop())
     for (const s of threads(k, p))
       for (const c of children(k, s)) {
-        if (c.signal.has_child_subreaper !== 0 || k.x(c).nrs[k.x(c).pidNs.level] === 1) continue;
+        if (c.signal.has_child_subreaper !== 0) continue;
+        if (k.blocked(G.subreaperStops, { pid: c.pid, nr: nr_in(k.x(c), k.x(c).pidNs) })) continue;
         c.signal.has_child_subreaper = 1;
         todo.push(c);
       }

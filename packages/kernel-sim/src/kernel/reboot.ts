@@ -1,7 +1,7 @@
 /** kernel/reboot.c, kernel/pid_namespace.c, kernel/kexec.c — turning the machine off, or what a container takes for it. */
 import * as G from '../guards/reboot.ts';
 import { CAP_SYS_BOOT } from '../include/constants.ts';
-import { EINVAL, EPERM } from '../include/errno.ts';
+import { EINVAL, EPERM, ESRCH } from '../include/errno.ts';
 import { type PidNamespace, pid_namespace, type Task } from '../include/sched.ts';
 import { SIGHUP, SIGINT, SIGKILL } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
@@ -93,6 +93,12 @@ function reboot(
   }
 }
 
+/** proc_do_cad_pid(): whom Ctrl-Alt-Del is sent to from now on; it must exist. */
+export function proc_do_cad_pid(k: Kernel, pid: number): number {
+  if (k.blocked(G.cadPidWrite, { pid, found: k.find(pid) !== null })) return -ESRCH;
+  k.state.sysctl.set('kernel.cad_pid', pid);
+  return 0;
+}
 /** ctrl_alt_del(): at once, or a SIGINT to whoever kernel.cad_pid names. */
 export function ctrl_alt_del(k: Kernel): void {
   const on = Number(k.state.sysctl.get('kernel.ctrl-alt-del') ?? 1) !== 0;

@@ -4,6 +4,7 @@
  * Only for faults nobody handles (unhandled_signal()), and for init always.
  */
 import { reg, type Trap } from '../cpu/index.ts';
+import * as G from '../guards/signal.ts';
 import type { Task } from '../include/sched.ts';
 import { SIG_DFL, SIG_IGN } from '../include/signal.ts';
 import { findVma } from '../mm/vma.ts';
@@ -38,8 +39,11 @@ function allowed(k: Kernel): boolean {
 }
 
 export function tellUnhandled(k: Kernel, t: Task, c: CState, trap: Extract<Trap, { kind: 'fault' }>): void {
-  if (!is_global_init(k, t)) {
-    const handler = t.sighand.action.at(trap.signal.sig - 1).sa_handler;
+  const { sig } = trap.signal;
+  const handler = t.sighand.action.at(sig - 1).sa_handler;
+  const init = is_global_init(k, t);
+  k.blocked(G.unhandledOfInit, { pid: t.pid, sig, init, handler });
+  if (!init) {
     if ((handler !== SIG_DFL && handler !== SIG_IGN) || t.ptrace !== 0) return;
   }
   if (Number(k.state.sysctl.get('debug.exception-trace') ?? 1) === 0 || !allowed(k)) return;

@@ -1,11 +1,10 @@
 /** sysctl/kernel.ts — /proc/sys/kernel. Which era has what: kernel/sysctl.c of each. */
-import type { Kernel, ProcFile, Task } from '@killinit/plugin-sdk';
+import { type Kernel, type ProcFile, proc, type Task } from '@killinit/plugin-sdk';
 import { integer, NEW, OLD } from '../lib.ts';
 import { fixedSysctl, intSysctl, intsSysctl, onceSysctl, sysctlOf, textSysctl } from './kinds.ts';
 
 const EPERM = 1;
 const EINVAL = 22;
-const ESRCH = 3;
 const INT_MAX = 0x7fffffff;
 const INT_MIN = -0x80000000;
 const CAP_SYS_ADMIN = 21;
@@ -35,9 +34,7 @@ const cadPid: ProcFile = {
   write(k, _current, _task, text) {
     const pid = integer(text);
     if (Number.isNaN(pid)) return -EINVAL;
-    if (k.find(pid) === null) return -ESRCH;
-    k.state.sysctl.set('kernel.cad_pid', pid);
-    return 0;
+    return proc.writeCadPid(k, pid);
   },
 };
 /** proc_taint(): bits can be added, never taken away. */

@@ -5,6 +5,7 @@ export { cgroup_path as cgroupPath } from '../../kernel/cgroup.ts';
 export { LOCKDOWN_KEY, lockdownLevel, security_locked_down as lockedDown } from '../../kernel/lockdown.ts';
 export { userNsOf } from '../../kernel/namespaces.ts';
 export { nr_in as numberIn, nr_of as idIn } from '../../kernel/pid.ts';
+export { proc_do_cad_pid as writeCadPid } from '../../kernel/reboot.ts';
 export { handle_sysrq as sysrq } from '../../kernel/sysrq.ts';
 export { children, init_task as initTask, stateLetter, threads } from '../../kernel/task.ts';
 export { wallMs } from '../../kernel/time.ts';

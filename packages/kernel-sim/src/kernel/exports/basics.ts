@@ -1,5 +1,6 @@
 /** kernel/exports/basics.ts — printk, warnings, memory, and the arithmetic gcc calls functions for. */
 
+import * as G from '../../guards/panic.ts';
 import { PAGE_SIZE } from '../../mm/memory.ts';
 import { kfree, kmalloc } from '../../mm/slab.ts';
 import { vfree, vmalloc } from '../../mm/vmalloc.ts';
@@ -67,9 +68,11 @@ function warn(a: CArgs, file: string, line: number, message: string): number {
     k.printk(4, modulesLine(k));
   }
   dump_stack(k, t, ['do_one_initcall', k.era.trace === 'new' ? 'do_init_module' : 'sys_init_module']);
+  // __warn() asks before the trace's end mark and before the taint.
+  if (k.blocked(G.panicOnWarn, { value: Number(k.state.sysctl.get('kernel.panic_on_warn') ?? 0) }))
+    panic(k, 'kernel: panic_on_warn set ...');
   k.printk(4, `---[ end trace ${'0'.repeat(16)} ]---`);
   k.state.tainted |= 1 << TAINT_WARN;
-  if (Number(k.state.sysctl.get('kernel.panic_on_warn') ?? 0) !== 0) panic(k, 'kernel: panic_on_warn set ...');
   void print_tainted;
   return 0;
 }
