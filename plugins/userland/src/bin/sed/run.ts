@@ -1,80 +1,15 @@
-/** bin/sed/run.ts — one cycle of sed after the other: its two spaces, ranges that are open, what waits for the end of the cycle. */
+/** bin/sed/run.ts — one cycle of sed after the other: its commands, the addresses they hold for, and ranges that are open. */
 import { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } from '../../lib/consts.ts';
-import { readText } from '../../lib/files.ts';
-import { Input, type InputState } from '../../lib/input.ts';
-import type { Match, Regex } from '../../lib/regex.ts';
+import type { Regex } from '../../lib/regex.ts';
 import type { Sys } from '../../lib/sdk.ts';
-import { encodeUtf8, type Plain, strerror, sys } from '../../lib/sdk.ts';
-import type { Tool } from '../../lib/tool.ts';
-import type { Address, Command, Piece } from './script.ts';
+import { strerror, sys } from '../../lib/sdk.ts';
+import type { Address, Command } from './script.ts';
+import { Stream } from './stream.ts';
+import { substitute, visible } from './substitute.ts';
 
-export interface SedOptions {
-  readonly quiet: boolean;
-  readonly separate: boolean;
-  /** -i: the suffix, or null. */
-  readonly inPlace: string | null;
-  readonly delimiter: number;
-  readonly lineLength: number;
-  readonly posix: boolean;
-}
-interface State {
-  readonly [key: string]: Plain;
-  readonly input: InputState;
-  readonly line: number;
-  readonly hold: string;
-  /** Of each command with two addresses: -1 closed, -2 open until its regex, else the line it ends at. */
-  readonly ranges: number[];
-  readonly next: string | null;
-  readonly nextEnds: boolean;
-  readonly out: string;
-}
 type Step = 'next' | 'delete' | 'restart' | 'quit';
 
-export class Sed {
-  private readonly t: Tool;
-  private readonly commands: readonly Command[];
-  private readonly o: SedOptions;
-  private input: Input;
-  private line = 0;
-  private space = '';
-  private hold = '';
-  private ranges: number[];
-  private append: (string | { readonly file: string })[] = [];
-  /** One line read ahead, so that `$` is known. */
-  private next: string | null = null;
-  private nextEnds = true;
-  private ends = true;
-  private last: Regex | null = null;
-  private substituted = false;
-  private status = 0;
-  /** -i: what goes into the file. */
-  private out = '';
-  private current = '';
-  private readonly writers = new Map<string, number>();
-  private readonly readers = new Map<string, string[]>();
-  private readonly end: string;
-
-  constructor(t: Tool, commands: readonly Command[], files: readonly string[], o: SedOptions) {
-    this.t = t;
-    this.commands = commands;
-    this.o = o;
-    this.end = String.fromCharCode(o.delimiter);
-    const saved = t.saved as State | null;
-    this.input = new Input(t, files, saved?.input ?? null, {
-      cannotOpen: (f, why) => `can't read ${f}: ${why}`,
-      cannotRead: (f, why) => (why === 'Is a directory' ? `couldn't read ${f}: ${why}` : `read error on ${f}: ${why}`),
-      status: 2,
-    });
-    this.ranges = saved?.ranges ?? commands.map(() => -1);
-    if (saved === null) return;
-    this.line = saved.line;
-    this.hold = saved.hold;
-    this.next = saved.next;
-    this.nextEnds = saved.nextEnds;
-    this.out = saved.out;
-    this.current = this.input.file;
-  }
-
+export class Sed extends Stream {
   *run(): Sys<number> {
     for (const c of this.commands) {
       const file = c.name === 'w' || c.name === 'W' ? c.text : c.flags.file;
@@ -102,111 +37,6 @@ export class Sed {
     if (this.o.inPlace !== null && this.current !== '') yield* this.replace();
     return this.status;
   }
-  private *save(): Sys<void> {
-    const { line, hold, ranges, next, nextEnds, out } = this;
-    yield* this.t.checkpoint({
-      input: this.input.save(),
-      line,
-      hold,
-      ranges: [...ranges],
-      next,
-      nextEnds,
-      out,
-    } as unknown as Plain);
-  }
-
-  /** Reads the line after the present one. With -i or -s a file's last line is a last line. */
-  private *ahead(): Sys<void> {
-    for (;;) {
-      if (this.input.open) {
-        const line = yield* this.input.line(this.o.delimiter);
-        if (line !== null) {
-          this.next = line;
-          this.nextEnds = this.input.terminated;
-          return;
-        }
-        if (this.o.inPlace !== null) yield* this.replace();
-      }
-      if (!(yield* this.input.next())) {
-        this.next = null;
-        return;
-      }
-      if (this.o.inPlace !== null) this.current = this.input.file;
-      if (this.o.separate) this.line = 0;
-    }
-  }
-  private *take(): Sys<void> {
-    this.space = this.next as string;
-    this.ends = this.nextEnds;
-    this.line += 1;
-    this.t.charge(200 + this.space.length);
-    if (this.t.tired) yield* this.t.spend();
-    this.pendingRead = true;
-    if (!this.separateFiles) yield* this.ready();
-  }
-  /** With one stream the next line is read at once; with separate files only when the cycle is over, so that output goes to its own file. */
-  private pendingRead = false;
-  private get separateFiles(): boolean {
-    return this.o.separate;
-  }
-  private *ready(): Sys<void> {
-    if (!this.pendingRead) return;
-    this.pendingRead = false;
-    if (!this.separateFiles) return yield* this.ahead();
-    const line = yield* this.input.line(this.o.delimiter);
-    this.next = line;
-    this.nextEnds = line === null ? true : this.input.terminated;
-  }
-  private *isLast(): Sys<boolean> {
-    yield* this.ready();
-    return this.next === null;
-  }
-
-  private *print(text: string): Sys<void> {
-    yield* this.emit(this.ends || this.next !== null ? text + this.end : text);
-  }
-  private *emit(text: string): Sys<void> {
-    if (this.o.inPlace === null) return yield* this.t.print(text);
-    this.out += text;
-    if (this.out.length > 8 << 20) yield* this.t.die('memory exhausted', 4);
-  }
-  private *flushAppend(): Sys<void> {
-    for (const a of this.append) {
-      if (typeof a === 'string') yield* this.emit(a);
-      else {
-        const text = yield* readText(a.file, 8 << 20);
-        if (typeof text === 'string') yield* this.emit(text);
-      }
-    }
-    this.append = [];
-    if (!this.separateFiles || !this.pendingRead) {
-      if (this.separateFiles && this.next === null) yield* this.ahead();
-      return;
-    }
-    yield* this.ready();
-    if (this.next === null) yield* this.ahead();
-  }
-  /** -i: the file is replaced by a new one of the same mode and owner. */
-  private *replace(): Sys<void> {
-    const file = this.current;
-    this.current = '';
-    if (file === '' || file === '-') return;
-    const st = yield* sys.stat(file);
-    const suffix = this.o.inPlace ?? '';
-    const backup = suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix;
-    if (suffix !== '') yield* sys.rename(file, backup);
-    const temporary = `${file.slice(0, file.lastIndexOf('/') + 1)}sed${(yield* sys.getpid()).toString(36)}`;
-    const fd = yield* sys.open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o600);
-    if (fd < 0) yield* this.t.die(`couldn't open temporary file ${temporary}: ${strerror(fd)}`, 4);
-    yield* sys.write(fd, encodeUtf8(this.out));
-    if (typeof st !== 'number') {
-      yield* sys.fchmod(fd, st.mode & 0o7777);
-      yield* sys.fchown(fd, st.uid, st.gid);
-    }
-    yield* sys.close(fd);
-    yield* sys.rename(temporary, file);
-    this.out = '';
-  }
 
   private *matches(a: Address, text: string): Sys<boolean> {
     switch (a.kind) {
@@ -222,7 +52,7 @@ export class Sed {
         return false;
     }
   }
-  private *regex(r: Regex | null): Sys<Regex> {
+  *regex(r: Regex | null): Sys<Regex> {
     const used = r ?? this.last;
     if (used === null) return yield* this.t.die('no previous regular expression');
     this.last = used;
@@ -370,7 +200,7 @@ export class Sed {
           this.space = '';
           break;
         case 's':
-          yield* this.substitute(c);
+          yield* substitute(this, c);
           break;
         case 'y':
           this.space = [...this.space].map((ch) => c.map?.get(ch) ?? ch).join('');
@@ -394,103 +224,4 @@ export class Sed {
     if (a.length + b.length > 4 << 20) yield* this.t.die('memory exhausted', 4);
     return `${a}\n${b}`;
   }
-  private *lineOf(file: string): Sys<string | undefined> {
-    let lines = this.readers.get(file);
-    if (lines === undefined) {
-      const text = yield* readText(file);
-      lines = typeof text === 'string' && text !== '' ? text.replace(/\n$/, '').split('\n').reverse() : [];
-      this.readers.set(file, lines);
-    }
-    return lines.pop();
-  }
-  private *writeTo(file: string, text: string): Sys<void> {
-    if (file === '/dev/stdout') return yield* this.emit(text);
-    if (file === '/dev/stderr') return yield* this.t.stderr(text);
-    yield* sys.write(this.writers.get(file) ?? -1, text);
-    this.t.count(1);
-  }
-
-  private *substitute(c: Command): Sys<void> {
-    const regex = yield* this.regex(c.regex);
-    const text = this.space;
-    let replaced = false;
-    let out = '';
-    /** Copied up to here; where the last match ended, or -1. */
-    let done = 0;
-    let last = -1;
-    let n = 0;
-    for (let from = 0; from <= text.length; ) {
-      const m = regex.exec(text, from);
-      this.t.charge(50 + text.length - from);
-      if (this.t.tired) yield* this.t.spend();
-      if (m === null) break;
-      const [start, end] = [m[0] as number, m[1] as number];
-      from = end > start ? end : end + 1;
-      // An empty match right behind the match before counts for nothing.
-      if (start === end && start === last) continue;
-      last = end;
-      n += 1;
-      if (c.flags.nth !== 0 && n < c.flags.nth) continue;
-      out += text.slice(done, start) + expand(c.replacement, text, m);
-      done = end;
-      this.substituted = true;
-      replaced = true;
-      if (out.length > 4 << 20) yield* this.t.die('memory exhausted', 4);
-      if (!c.flags.global) break;
-    }
-    if (!replaced) return;
-    this.space = out + text.slice(done);
-    if (c.flags.print) yield* this.print(this.space);
-    if (c.flags.file !== '') yield* this.writeTo(c.flags.file, `${this.space}\n`);
-  }
-}
-
-function expand(pieces: readonly Piece[], text: string, m: Match): string {
-  let out = '';
-  let mode = '';
-  let once = '';
-  for (const p of pieces) {
-    if ('fold' in p) {
-      if (p.fold === 'u' || p.fold === 'l') once = p.fold;
-      else mode = p.fold === 'E' ? '' : p.fold;
-      continue;
-    }
-    let piece = 'text' in p ? p.text : (m[p.group * 2] ?? -1) < 0 ? '' : text.slice(m[p.group * 2], m[p.group * 2 + 1]);
-    if (mode === 'U') piece = piece.toUpperCase();
-    else if (mode === 'L') piece = piece.toLowerCase();
-    if (once !== '' && piece !== '') {
-      piece = (once === 'u' ? piece.slice(0, 1).toUpperCase() : piece.slice(0, 1).toLowerCase()) + piece.slice(1);
-      once = '';
-    }
-    out += piece;
-  }
-  return out;
-}
-
-/** The l command: escapes, `$` at the end, lines folded with a backslash. */
-function visible(text: string, width: number): string {
-  let line = '';
-  let out = '';
-  for (const b of encodeUtf8(text)) {
-    const c = String.fromCharCode(b);
-    const shown =
-      (
-        {
-          '\\': '\\\\',
-          '\n': '\\n',
-          '\t': '\\t',
-          '\x07': '\\a',
-          '\b': '\\b',
-          '\f': '\\f',
-          '\r': '\\r',
-          '\v': '\\v',
-        } as Record<string, string>
-      )[c] ?? (b < 32 || b > 126 ? `\\${b.toString(8).padStart(3, '0')}` : c);
-    if (width > 1 && line.length + shown.length > width - 1) {
-      out += `${line}\\\n`;
-      line = '';
-    }
-    line += shown;
-  }
-  return `${out}${line}$\n`;
 }
