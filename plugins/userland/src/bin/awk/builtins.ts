@@ -4,8 +4,8 @@ import { strftime } from '../../lib/time.ts';
 import type { Evaluator } from './eval.ts';
 import { AwkError } from './flow.ts';
 import { atan2, exactMath } from './math.ts';
-import type { Expr } from './parse.ts';
 import { replace } from './replace.ts';
+import type { Expr } from './tree.ts';
 import { Strnum, sprintf, toNumber, type Value } from './values.ts';
 
 export function* builtin(a: Evaluator, name: string, args: readonly Expr[]): Sys<Value> {

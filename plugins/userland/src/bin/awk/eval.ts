@@ -4,7 +4,7 @@ import { builtin } from './builtins.ts';
 import { AwkError, type Cell, type Flow, Handed, Return } from './flow.ts';
 import { binary } from './math.ts';
 import { Memory } from './memory.ts';
-import type { Expr, LValue, Stmt } from './parse.ts';
+import type { Expr, LValue, Stmt } from './tree.ts';
 import { Strnum, toNumber, truth, type Value } from './values.ts';
 
 const MAX_CALLS = 500;

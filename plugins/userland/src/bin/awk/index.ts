@@ -9,7 +9,8 @@ import { Awk } from './interp.ts';
 import { runCommand, type Splitter } from './io.ts';
 import { AwkSyntaxError, unescapeAwk } from './lex.ts';
 import type { AwkState } from './memory.ts';
-import { type AwkProgram, parseAwk } from './parse.ts';
+import { parseAwk } from './parse.ts';
+import type { AwkProgram } from './tree.ts';
 import { type AwkArray, Strnum, toNumber, toText } from './values.ts';
 
 const LONGEST = 4 << 20;

@@ -6,7 +6,7 @@
 import type { RunnerCall, Sys } from '../../lib/sdk.ts';
 import { Evaluator } from './eval.ts';
 import { AwkError, AwkExit, type Flow, Next, NextFile, Return } from './flow.ts';
-import type { Rule, Stmt } from './parse.ts';
+import type { Rule, Stmt } from './tree.ts';
 import { type AwkArray, looksNumeric, numberText, Strnum, sprintf, toNumber, truth, type Value } from './values.ts';
 
 export class Awk extends Evaluator {

@@ -4,8 +4,8 @@ import type { Sys } from '../../lib/sdk.ts';
 import type { Tool } from '../../lib/tool.ts';
 import { AwkError, type Cell } from './flow.ts';
 import { AwkIo, type Splitter } from './io.ts';
-import type { AwkProgram, Rule } from './parse.ts';
 import { splitText, splitter } from './split.ts';
+import type { AwkProgram, Rule } from './tree.ts';
 import { type AwkArray, numberText, Strnum, toNumber, toText, type Value } from './values.ts';
 
 const MAX_FIELDS = 100_000;

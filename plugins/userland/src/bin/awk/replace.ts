@@ -2,7 +2,7 @@
 import type { Sys } from '../../lib/sdk.ts';
 import type { Evaluator } from './eval.ts';
 import { AwkError } from './flow.ts';
-import type { Expr } from './parse.ts';
+import type { Expr } from './tree.ts';
 import { toNumber, type Value } from './values.ts';
 
 export function* replace(a: Evaluator, name: string, args: readonly Expr[]): Sys<Value> {
