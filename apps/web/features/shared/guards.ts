@@ -117,6 +117,9 @@ function upToEnd(rows: readonly GuardRow[]): readonly GuardRow[] {
     : rows;
 }
 
+/** Guards behind which a signal would have reached its target. */
+const SIGNAL_PATH = /^(kill|sig|get-signal|complete-signal)-/;
+
 /** An attempt as the trace draws it. */
 export function drawn(attempt: Attempt, n: number, titles: Titles): Drawn {
   const gates = merged(upToEnd(attempt.guards).map((g) => gate(g, titles)));
@@ -134,7 +137,7 @@ export function drawn(attempt: Attempt, n: number, titles: Titles): Drawn {
     says: headline(end, gates, returned, titles),
     gates,
     ...(end?.mark === 'bypass' ? {} : verdict ? { verdict } : {}),
-    ...(end?.mark === 'block' ? { goal: 'do_exit, then panic()' } : {}),
+    ...(end?.mark === 'block' && SIGNAL_PATH.test(end.id) ? { goal: 'do_exit, then panic()' } : {}),
     ...(returned === undefined ? {} : { returned }),
   };
 }

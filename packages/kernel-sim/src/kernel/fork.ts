@@ -109,7 +109,10 @@ function limits(k: Kernel, current: Task, user: number): number {
   const limit = current.signal.rlim.at(RLIMIT_NPROC).rlim_cur;
   const exempt = user === 0 || k.capable(current, CAP_SYS_ADMIN) || k.capable(current, CAP_SYS_RESOURCE);
   const { processes } = userUse(k, user);
-  if (k.era.trace === 'old' && lsm(k, current) !== 0) return -EPERM;
+  if (k.era.trace === 'old') {
+    const answer = lsm(k, current);
+    if (answer !== 0) return answer;
+  }
   if (k.blocked(G.forkNproc, { processes, limit, exempt })) return -EAGAIN;
   const max = Number(k.state.sysctl.get('kernel.threads-max') ?? 2048);
   if (k.blocked(G.forkMaxThreads, { threads: k.state.tasks.size, max })) return -EAGAIN;

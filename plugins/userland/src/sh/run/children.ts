@@ -4,7 +4,7 @@
  * A subshell is a copy of the whole state with one more frame on top; a plain command needs only what exec wants and starts from a
  * small state (`exec`, external.ts). Either way the child begins with plain data and runs nothing again.
  */
-import { type Sys, signals, strerror, sys } from '../../lib/sdk.ts';
+import { EAGAIN, type Sys, signals, strerror, sys } from '../../lib/sdk.ts';
 import { plain } from '../copy.ts';
 import { ShellError } from '../errors.ts';
 import { type Frame, newFrame, type Shell } from '../state.ts';
@@ -110,8 +110,9 @@ export function* forked(s: Shell, from: { entry: string; state: ReturnType<typeo
   for (let wait = 1; ; wait *= 2) {
     const pid = yield* sys.fork(from);
     if (pid >= 0) return pid;
-    const message = `fork: ${wait < 16 ? 'retry: ' : ''}${strerror(pid)}`;
-    if (wait >= 16) throw new ShellError(message, 'exit', 254);
+    const again = pid === -EAGAIN && wait < 16;
+    const message = `fork: ${again ? 'retry: ' : ''}${strerror(pid)}`;
+    if (!again) throw new ShellError(message, 'exit', 254);
     // Dead children count as processes until somebody asks for them.
     yield* reapAll(s);
     yield* sys.write(2, `${s.name.slice(s.name.lastIndexOf('/') + 1)}: ${message}\n`);
