@@ -6,6 +6,7 @@ import {
   CLONE_SIGHAND,
   CLONE_THREAD,
   CLONE_VM,
+  PF_EXITING,
   SIGNAL_UNKILLABLE,
 } from '../include/constants.ts';
 import { BOTH, guard, hasFlag, NEW, OLD } from './guard.ts';
@@ -207,4 +208,25 @@ export const subreaperStops = guard({
   eras: NEW,
   read: (c: { pid: number; nr: number }) => ({ pid: c.pid, 'nr in its namespace': c.nr }),
   blocks: (f) => f['nr in its namespace'] === 1,
+});
+
+/** What a task that dies of a fault of the kernel's must not be; in 6.1 these are asked in make_task_dead(). */
+const dead = { site: 'do_exit', sites: { 'v6.1': 'make_task_dead' }, eras: BOTH };
+export const exitInInterrupt = guard({
+  ...dead,
+  id: 'exit-in-interrupt',
+  read: (c: { interrupt: boolean }) => ({ in_interrupt: c.interrupt }),
+  blocks: (f) => f.in_interrupt,
+});
+export const exitIdleTask = guard({
+  ...dead,
+  id: 'exit-idle-task',
+  read: (c: { pid: number }) => ({ pid: c.pid }),
+  blocks: (f) => f.pid === 0,
+});
+export const exitRecursive = guard({
+  ...dead,
+  id: 'exit-recursive',
+  read: (c: { flags: number }) => ({ flags: c.flags >>> 0 }),
+  blocks: (f) => hasFlag(f.flags, PF_EXITING),
 });

@@ -5,6 +5,7 @@
  * a fault in them shows those of the C that called, or none; kernel frames of a trace are the era's chain of functions.
  */
 import { type Cpu, reg, regs, type Trap } from '../cpu/index.ts';
+import * as G from '../guards/exit.ts';
 import type { Task } from '../include/sched.ts';
 import { KernelFault } from '../mm/memory.ts';
 import { do_exit } from './exit.ts';
@@ -314,7 +315,9 @@ function finish(k: Kernel, t: Task, first: string, where: string, sig: number, i
   k.state.tainted |= 1 << TAINT_DIE;
   if (interrupt) panic(k, 'Fatal exception in interrupt');
   if (Number(k.state.sysctl.get('kernel.panic_on_oops') ?? 0) !== 0) panic(k, 'Fatal exception');
-  if (t.pid === 0) panic(k, 'Attempted to kill the idle task!');
+  // do_exit(), in 6.1 make_task_dead()
+  if (k.blocked(G.exitInInterrupt, { interrupt })) panic(k, 'Aiee, killing interrupt handler!');
+  if (k.blocked(G.exitIdleTask, { pid: t.pid })) panic(k, 'Attempted to kill the idle task!');
   const preempt = k.state.kcode.vars.get('__preempt_count');
   const depth = preempt === undefined ? 0 : k.mem.r32(preempt);
   if (depth !== 0 && preempt !== undefined) {
@@ -322,7 +325,9 @@ function finish(k: Kernel, t: Task, first: string, where: string, sig: number, i
     k.mem.w32(preempt, 0);
   }
   leaveKernelSide(k, k.x(t));
-  do_exit(k, t, sig, 'oops');
+  // Differs: it is not parked; what was left of its exit goes on.
+  if (k.blocked(G.exitRecursive, { flags: t.flags })) k.printk(1, 'Fixing recursive fault but reboot is needed!');
+  else do_exit(k, t, sig, 'oops');
 }
 
 /** A wild pointer in our own code (a struct a module bent), with no C on the CPU. */
