@@ -52,13 +52,32 @@ describe('the terminal screen', () => {
 
   test('any bytes in any pieces give the same bounded screen', () => {
     const wild = fc.array(
-      fc.oneof(fc.string(), fc.constantFrom('\x1b', '\x1b[', ';', '7', 'J', 'K', 'A', '\n', '\r', '\x1b]', '\x07')),
+      fc.oneof(
+        fc.string(),
+        fc.constantFrom(
+          '\x1b',
+          '\x1b[',
+          ';',
+          '7',
+          'J',
+          'K',
+          'A',
+          '(',
+          '#',
+          '\ud83d',
+          '\ude00',
+          '\n',
+          '\r',
+          '\x1b]',
+          '\x07',
+        ),
+      ),
     );
     fc.assert(
       fc.property(wild, (pieces) => {
         expect(text(...pieces)).toEqual(text(pieces.join('')));
       }),
-      { numRuns: 200 },
+      { numRuns: 2000 },
     );
   });
 });

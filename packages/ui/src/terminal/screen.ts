@@ -74,9 +74,14 @@ export function feed(screen: Screen, data: string): void {
       else if (code === 0x08) screen.col = Math.max(0, screen.col - 1);
       else if (code === 0x09) screen.col = Math.min(MAX_COLUMNS, (Math.floor(screen.col / 8) + 1) * 8);
       i++;
+    } else if (code >= 0xd800 && code < 0xdc00 && i + 1 === text.length) {
+      // The other half of the character is still to come.
+      screen.pending = text[i]!;
+      break;
     } else {
       const sign = String.fromCodePoint(text.codePointAt(i)!);
-      put(screen, cells, sign);
+      // Half a character is none.
+      put(screen, cells, /^[\ud800-\udfff]$/.test(sign) ? '\ufffd' : sign);
       i += sign.length;
     }
   }
@@ -135,7 +140,8 @@ function sequenceEnd(text: string, at: number): number {
     }
     return -1;
   }
-  return '()*+#%'.includes(kind) ? Math.min(text.length, at + 3) : at + 2;
+  const length = '()*+#%'.includes(kind) ? 3 : 2;
+  return at + length <= text.length ? at + length : -1;
 }
 
 const EDIT = '\x1b]777;edit;';
