@@ -95,9 +95,9 @@ function inputsOf(line: string): MachineInput[] {
       .replaceAll('\\n', '\n');
     return keysOf(text);
   }
-  if (/@@MONITOR sendkey ctrl-alt-delete/.test(line)) return [{ kind: 'cad' } as unknown as MachineInput];
-  const sysrq = /@@MONITOR sendkey alt-sysrq-(\w)/.exec(line);
-  return sysrq === null ? [] : [{ kind: 'sysrq', key: sysrq[1] } as unknown as MachineInput];
+  if (/@@MONITOR sendkey ctrl-alt-delete/.test(line)) return [{ kind: 'cad' }];
+  const key = /@@MONITOR sendkey alt-sysrq-(\w)/.exec(line)?.[1];
+  return key === undefined ? [] : [{ kind: 'sysrq', key }];
 }
 function keysOf(text: string): MachineInput[] {
   const out: MachineInput[] = [];
