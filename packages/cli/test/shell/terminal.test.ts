@@ -52,6 +52,13 @@ describe('at the prompt', () => {
     const p = new Person();
     expect(p.type("PS1='$(echo run)> '")).toContain('run> ');
   });
+  test('a hangup reaches the jobs, but none that is disowned', () => {
+    const p = new Person();
+    p.all(['sleep 1001 &', 'sleep 1002 &', 'disown %2', 'kill -HUP $$']);
+    p.wait(1500); // init starts a new login
+    expect(p.type('pgrep -af sleep')).toMatch(/\d+ sleep 1002\n/);
+    expect(p.type('pgrep -af sleep')).not.toContain('1001');
+  });
   test('a command of several lines', () => {
     const p = new Person();
     expect(p.type('for i in 1 2; do')).toBe('for i in 1 2; do\n> ');

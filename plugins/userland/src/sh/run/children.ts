@@ -38,7 +38,7 @@ export const noSetup = (s: Shell): ChildSetup => ({
 });
 
 /** What an interactive shell ignores or catches for itself. */
-export const INTERACTIVE_SIGNALS = [signals.SIGINT, signals.SIGQUIT, signals.SIGTERM];
+export const INTERACTIVE_SIGNALS = [signals.SIGHUP, signals.SIGINT, signals.SIGQUIT, signals.SIGTERM];
 export const JOB_SIGNALS = [signals.SIGTSTP, signals.SIGTTIN, signals.SIGTTOU];
 
 function resetSignals(s: Shell): number[] {

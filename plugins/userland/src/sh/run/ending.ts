@@ -26,10 +26,12 @@ export function* finish(s: Shell): Sys<number> {
   const status = s.exiting?.status ?? s.status;
   if (s.interactive && s.subshell === 0) {
     yield* saveHistory(s);
+    // hangup_all_jobs() of a shell that is hung up; else only what is stopped is told.
+    const all = s.dying === signals.SIGHUP || (s.login && s.shopt.get('huponexit') === true);
     for (const job of s.jobs) {
-      if (job.state !== 'stopped' || job.nohup) continue;
+      if (job.state === 'done' || job.nohup || !(all || job.state === 'stopped')) continue;
       yield* sys.kill(-job.pgid, signals.SIGHUP);
-      yield* sys.kill(-job.pgid, signals.SIGCONT);
+      if (job.state === 'stopped') yield* sys.kill(-job.pgid, signals.SIGCONT);
     }
   }
   if (s.dying > 0) {

@@ -40,9 +40,10 @@ export function signalNumber(name: string): number | null {
 /** What ends a shell: with an EXIT trap it is caught, so that the trap runs first. */
 const TERMINATING = [1, 2, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 31];
 
-/** Signals caught only for the sake of the EXIT trap. */
+/** Signals caught only for the sake of the EXIT trap; of a person's shell the hangup, so that its jobs are told. */
 function exitSignals(s: Shell): number[] {
-  if (s.interactive || (s.traps.get('EXIT') ?? '') === '') return [];
+  if (s.interactive) return s.traps.has('HUP') || s.ignored.includes(signals.SIGHUP) ? [] : [signals.SIGHUP];
+  if ((s.traps.get('EXIT') ?? '') === '') return [];
   return TERMINATING.filter(
     (sig) => !s.traps.has(shortName(sig)) && !s.ignored.includes(sig) && !(s.subshell > 0 && sig === signals.SIGTERM),
   );
