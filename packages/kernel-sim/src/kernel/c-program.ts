@@ -185,6 +185,9 @@ function finishCall(x: TaskExt, cpu: Cpu, result: number): void {
   setReturn(cpu, result);
 }
 
+/** What it costs to weigh one task. */
+const OOM_CYCLES = 100;
+
 function answer(k: Kernel, t: Task, x: TaskExt, c: CState, trap: Trap): void {
   const cpu = cpuOf(c);
   switch (trap.kind) {
@@ -219,7 +222,10 @@ function answer(k: Kernel, t: Task, x: TaskExt, c: CState, trap: Trap): void {
       force_sig_info(k, SIGTRAP, { kind: 'info', code: TRAP_TRACE, pid: 0, uid: 0, addr: reg(cpu, 'eip') >>> 0 }, t);
       return;
     case 'oom':
-      if (quota(k, t, x)) outOfMemory(k, t, 0);
+      if (!quota(k, t, x)) return;
+      outOfMemory(k, t, 0);
+      // __alloc_pages_may_oom() looks at every task, then sleeps a while: the victim must run before memory comes free.
+      charge(k, x, Math.max(1, x.slice, k.state.tasks.size * OOM_CYCLES));
       return;
     default:
   }

@@ -32,6 +32,7 @@ export function newCgroup(name: string, parent: Cgroup | null): Cgroup {
     oomEvents: 0,
     oomGroup: false,
     oomGroupKills: 0,
+    oomTold: -1,
     maxEvents: 0,
     cpuQuota: -1,
     cpuPeriod: 100_000,

@@ -146,6 +146,7 @@ export function runKernelSide(k: Kernel, t: Task, x: TaskExt, until: number): vo
     k.mem.w32(variable(k, '__preempt_count'), side.preempt);
     side.preempt = 0;
   }
+  yielded = false; // whoever yielded last may have died of it
   while (x.runnable && k.state.cycles < until && k.state.current === x && side.frames.length > 0) {
     const before = k.state.cycles;
     try {

@@ -77,6 +77,8 @@ export interface Cgroup {
   memPages: number;
   oomKills: number;
   oomEvents: number;
+  /** The second of machine time its last lines in the log are of. */
+  oomTold: number;
   /** memory.oom.group: the whole group is killed, not one task. */
   oomGroup: boolean;
   oomGroupKills: number;

@@ -115,11 +115,12 @@ function mem_cgroup_out_of_memory(k: Kernel, t: Task, x: TaskExt, group: Cgroup)
   const victim = worst(k, members);
   if (victim === 'wait') return;
   const second = Math.floor(k.now / 1000);
-  const quiet = group.oomEvents > 0 && victim === null && second === lastTold.second && group === lastTold.group;
+  // Differs: with nobody to take, repeats within a second are not told (printk_ratelimit).
+  const quiet = victim === null && second === group.oomTold;
   group.oomEvents += 1;
   k.wake(group.changed);
   if (!quiet) {
-    lastTold = { group, second };
+    group.oomTold = second;
     k.printk(
       4,
       `${t.comm} invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=${t.signal.oom_score_adj}`,
@@ -142,7 +143,5 @@ function mem_cgroup_out_of_memory(k: Kernel, t: Task, x: TaskExt, group: Cgroup)
     killNew(k, m, cgroup_path(group), true);
   }
 }
-/** Differs: repeats within a second are not told (printk_ratelimit). Only what the log shows depends on it. */
-let lastTold: { group: Cgroup | null; second: number } = { group: null, second: -1 };
 
 export { memoryUse };

@@ -16,7 +16,8 @@ import { oomNotifiers } from '../kernel/exports/hooks.ts';
 import { panic } from '../kernel/panic.ts';
 import { do_send_sig_info, force_sig_info, SEND_SIG_PRIV } from '../kernel/signal.ts';
 import { children, for_each_process, is_global_init } from '../kernel/task.ts';
-import type { Kernel } from '../kernel/types.ts';
+import type { Guard, Kernel } from '../kernel/types.ts';
+import type { Facts } from '../types.ts';
 import { dropIdle } from './file-map.ts';
 import { FRAMES } from './memory.ts';
 import { totalBytes } from './vma.ts';
@@ -73,21 +74,28 @@ export function oomScore(k: Kernel, t: Task): number {
   return Math.max(0, Math.floor(((1000 + (badnessNew(k, t) * 1000) / FRAMES) * 2) / 3));
 }
 
-/** select_bad_process(): the victim; null for nobody; 'wait' when one is already dying. */
+/**
+ * select_bad_process(): the victim; null for nobody; 'wait' when one is already dying.
+ *
+ * Only whom a guard passes over is told: a machine has thousands of tasks, and each is asked every time memory ends.
+ */
 function select(k: Kernel, among: readonly Task[]): { t: Task; points: number } | null | 'wait' {
   const old = k.era.trace === 'old';
   let best: { t: Task; points: number } | null = null;
   for (const t of among) {
-    if (k.blocked(G.skipInit, { pid: t.pid, tgid: t.tgid })) continue;
+    if (passedOver(k, G.skipInit, { pid: t.pid, tgid: t.tgid })) continue;
     const kthread = (t.flags & PF_KTHREAD) !== 0;
-    if (k.blocked(G.skipKthreads, { kthread, mm: t.mm.$addr !== 0 })) continue;
+    if (passedOver(k, G.skipKthreads, { kthread, mm: t.mm.$addr !== 0 })) continue;
     if (sigismember(t.pending.signal, SIGKILL) || ((t.flags & PF_EXITING) !== 0 && t.mm.$addr !== 0)) return 'wait';
     const { oom_adj, oom_score_adj } = t.signal;
-    if (k.blocked(old ? G.adjDisableOld : G.adjDisableNew, { pid: t.pid, oom_adj, oom_score_adj })) continue;
+    if (passedOver(k, old ? G.adjDisableOld : G.adjDisableNew, { pid: t.pid, oom_adj, oom_score_adj })) continue;
     const points = old ? badnessOld(k, t) : badnessNew(k, t);
     if (best === null || (old ? points > best.points : points >= best.points)) best = { t, points };
   }
   return best;
+}
+function passedOver<Ctx, F extends Facts>(k: Kernel, guard: Guard<Ctx, F>, ctx: Ctx): boolean {
+  return guard.blocks(guard.read(ctx)) && k.blocked(guard, ctx);
 }
 /** The worst of some tasks (a memory cgroup's). */
 export function worst(k: Kernel, among: readonly Task[]): Task | null | 'wait' {

@@ -1,0 +1,13 @@
+/** Whoever uses up the machine meets its OOM killer; the simulator itself stays small and goes on. */
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runFile } from '../src/run.ts';
+import { ERAS } from '../src/standard.ts';
+
+test.each(ERAS)('processes without end, %s', (era) => {
+  const source = path.join(import.meta.dirname, 'exhaustion/processes.c');
+  const got = runFile(source, { era, uid: 0, seed: 1, limitSeconds: 60, includeDirs: [] });
+  expect(got.signal).toBe('SIGKILL');
+  expect(got.dmesg.some((line) => /Killed process \d+ \(processes\)/.test(line))).toBe(true);
+  expect(got.dmesg.length).toBeLessThan(2000);
+});
