@@ -13,7 +13,9 @@ import {
 const BINDINGS: readonly Binding[] = ['local', 'global', 'weak'];
 const TYPES: readonly SymbolType[] = ['none', 'object', 'function', 'section', 'file', 'object', 'tls'];
 const MAX_SECTIONS = 10_000;
-const MAX_MEMORY = 64 << 20;
+/** What sections hold in the file, together; and what they only claim of a program's 3 GiB. */
+const MAX_CONTENTS = 64 << 20;
+const MAX_EMPTY = 0x60000000;
 
 export const isElf = (bytes: Uint8Array): boolean => bytes.length >= 52 && latin1(bytes.subarray(0, 4)) === '\x7fELF';
 
@@ -45,15 +47,18 @@ export function readObject(bytes: Uint8Array): ObjectFile | string {
   const file = new ObjectFile();
   const sections = new Map<number, Section>();
   let symtab = -1;
-  let memory = 0;
+  let held = 0;
+  let empty = 0;
   for (let i = 1; i < shnum; i++) {
     const type = field(i, 1);
     if (type === 2) symtab = i;
     if (type === 0 || type === 2 || type === 3 || type === 4 || type === 9 || type === 17) continue;
     const body = type === SHT_NOBITS ? new Uint8Array(0) : contents(i);
     const align = field(i, 8);
-    memory += field(i, 5);
-    if (body === null || memory > MAX_MEMORY || (align & (align - 1)) !== 0 || align > 1 << 20)
+    if (type === SHT_NOBITS) empty += field(i, 5);
+    else held += field(i, 5);
+    if (empty > MAX_EMPTY) return `section ${i} is too large`;
+    if (body === null || held > MAX_CONTENTS || (align & (align - 1)) !== 0 || align > 1 << 20)
       return `section ${i} is damaged`;
     const s: Section = {
       name: text(names, field(i, 0)),
