@@ -11,3 +11,16 @@ test.each(ERAS)('processes without end, %s', (era) => {
   expect(got.dmesg.some((line) => /Killed process \d+ \(processes\)/.test(line))).toBe(true);
   expect(got.dmesg.length).toBeLessThan(2000);
 });
+
+test.each(ERAS)('any number of operands, %s', (era) => {
+  const source = path.join(import.meta.dirname, 'exhaustion/operands.sh');
+  const got = runFile(source, { era, uid: 0, seed: 1, limitSeconds: 600, includeDirs: [] });
+  expect(got.stdout).toBe('0\n');
+});
+
+test('command lines fill the memory there is: the OOM killer ends it', () => {
+  const source = path.join(import.meta.dirname, 'exhaustion/command-lines.sh');
+  const got = runFile(source, { era: 'v6.1', uid: 0, seed: 1, limitSeconds: 600, includeDirs: [] });
+  expect(got.dmesg.some((line) => /Killed process \d+ \(sh\)/.test(line))).toBe(true);
+  expect(got.stdout).toBe('199999\n');
+});

@@ -23,20 +23,25 @@ function start(era: EraId, files: readonly ImageFile[], argv: readonly string[])
   return boot(standardBuild(era), { era, seed: 3, image, run: { argv, uid: 0 } });
 }
 /** Goes on until the job is over; `step` is done after every piece of time. */
-function drive(first: Machine, step: (m: Machine) => Machine): { events: MachineEvent[]; last: Machine } {
+function drive(
+  first: Machine,
+  every: number,
+  step: (m: Machine) => Machine,
+): { events: MachineEvent[]; last: Machine } {
   const events: MachineEvent[] = [];
   let m = first;
-  for (let i = 0; i < 600; i += 1) {
-    const now = m.advance(m.now + 97);
+  for (let i = 0; i < 6000; i += 1) {
+    const now = m.advance(m.now + every);
     events.push(...now);
     if (now.some((e) => e.kind === 'job' || e.kind === 'panic') || m.halted) break;
     m = step(m);
   }
+  expect(events.length).toBeGreaterThan(10);
   return { events, last: m };
 }
-function check(era: EraId, files: readonly ImageFile[], argv: readonly string[]): void {
-  const plain = drive(start(era, files, argv), (m) => m);
-  const restored = drive(start(era, files, argv), (m) => restore(standardBuild(era), m.snapshot()));
+function check(era: EraId, files: readonly ImageFile[], argv: readonly string[], every = 97): void {
+  const plain = drive(start(era, files, argv), every, (m) => m);
+  const restored = drive(start(era, files, argv), every, (m) => restore(standardBuild(era), m.snapshot()));
   expect(plain.events.length).toBeGreaterThan(10);
   expect(restored.events).toEqual(plain.events);
   expect(restored.last.hash()).toBe(plain.last.hash());
@@ -50,6 +55,14 @@ describe.each(ERAS)('%s', (era) => {
       { path: '/m/run.sh', bytes: encodeUtf8(`cd /m\n${text(`modules/${name}.sh`)}`), mode: 0o755 },
     ];
     check(era, files, ['/bin/sh', '/m/run.sh']);
+  });
+  test('tools', () => {
+    check(
+      era,
+      [{ path: '/m/tools.sh', bytes: encodeUtf8(text('restore/tools.sh')) }],
+      ['/bin/bash', '/m/tools.sh'],
+      11,
+    );
   });
   test.each(['busy', 'shared'])('program %s', (name) => {
     const at = `/run/killinit/${name}.c`;

@@ -87,7 +87,7 @@ export class Room {
 
   /** Lets time pass up to `to`. True when there is something to tell: the next event should come at `to`. */
   advance(to: Millis): boolean {
-    if (this.machine && this.ticking) this.pending.push(...this.machine.advance(to));
+    if (this.machine && this.ticking) for (const event of this.machine.advance(to)) this.pending.push(event);
     return this.pending.length > 0;
   }
 
@@ -98,7 +98,8 @@ export class Room {
     if (this.ticking) this.advance(at);
     const machineEvents = this.pending;
     this.pending = [];
-    if (event.kind === 'input' && this.machine) machineEvents.push(...this.machine.apply(at, event.input));
+    if (event.kind === 'input' && this.machine)
+      for (const e of this.machine.apply(at, event.input)) machineEvents.push(e);
     this.s.seq = seq;
     this.s.at = at;
     teller.machine(machineEvents);

@@ -81,3 +81,10 @@ export function encodeUtf8(text: string): Uint8Array {
   }
   return out.slice(0, n);
 }
+
+/** Bytes as characters of the same number. */
+export function latin1(bytes: Uint8Array): string {
+  let out = '';
+  for (let at = 0; at < bytes.length; at += 8192) out += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return out;
+}

@@ -7,6 +7,7 @@ import { type Mm, mm_struct, type Task } from '../include/sched.ts';
 import { alloc, kfree } from '../mm/slab.ts';
 import { nullOf } from '../mm/struct.ts';
 import { adoptSpace, dropSpace, spaceAt } from './c-state.ts';
+import { dropMemory } from './held.ts';
 import type { Kernel, ProgState } from './types.ts';
 
 function newMm(k: Kernel): Mm | null {
@@ -71,6 +72,7 @@ export function mmput(k: Kernel, mm: Mm): void {
 }
 /** execve(2) was refused after all: what it had built goes. */
 export function discardProgram(k: Kernel, prog: ProgState): void {
+  dropMemory(k, prog);
   if (prog.kind !== 'c' || prog.mm === 0) return;
   mmput(k, k.views.view(mm_struct, prog.mm) as unknown as Mm);
   prog.mm = 0;

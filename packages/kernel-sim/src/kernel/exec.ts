@@ -8,18 +8,32 @@ import { fget } from '../fs/file.ts';
 import { closeOnExec, execAt, namei, openForExec } from '../fs/index.ts';
 import * as G from '../guards/cred.ts';
 import { PF_FORKNOEXEC, RLIMIT_NPROC, RLIMIT_STACK } from '../include/constants.ts';
-import { E2BIG, EACCES, EAGAIN, EBADF, EINVAL, ELOOP, ENOENT, ENOEXEC, ENOTDIR, ETXTBSY } from '../include/errno.ts';
+import {
+  E2BIG,
+  EACCES,
+  EAGAIN,
+  EBADF,
+  EINVAL,
+  ELOOP,
+  ENOENT,
+  ENOEXEC,
+  ENOMEM,
+  ENOTDIR,
+  ETXTBSY,
+} from '../include/errno.ts';
 import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW, S_ISGID, S_ISUID } from '../include/fcntl.ts';
 import { type Cred, type Sighand, sighand_struct, type Task } from '../include/sched.ts';
 import { SIG_DFL, SIG_IGN } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
 import { decodeUtf8 } from '../include/utf8.ts';
+import { outOfMemory } from '../mm/oom-kill.ts';
 import { alloc } from '../mm/slab.ts';
 import type { Arg } from '../program/types.ts';
 import { discardProgram, exec_mmap } from './copy-mm.ts';
 import { cap_bprm_creds, commit_creds, prepare_creds } from './cred.ts';
 import { loadElf, tooSmall } from './elf-exec.ts';
 import { exit_robust_list, futex_wake_word } from './futex.ts';
+import { holdMemory, newProgram } from './held.ts';
 import { userNsOf } from './namespaces.ts';
 import { seatOf } from './printk.ts';
 import { programPath } from './program-file.ts';
@@ -86,12 +100,15 @@ export function programOf(k: Kernel, bytes: Uint8Array): string | null {
 /** bprm_stack_limits(): a quarter of the stack's limit, at least 128 KiB, at most 6 MiB. */
 function tooLong(t: Task, argv: readonly string[], env: readonly string[]): boolean {
   const limit = Math.max(131_072, Math.min((t.signal.rlim.at(RLIMIT_STACK).rlim_cur >>> 0) / 4, 6 << 20));
+  if (argv.some((s) => s.length >= MAX_ARG_STRLEN) || env.some((s) => s.length >= MAX_ARG_STRLEN)) return true;
+  return stringBytes(argv, env) > limit;
+}
+/** The strings with their ends, and a pointer to each. */
+function stringBytes(argv: readonly string[], env: readonly string[]): number {
   let size = 0;
-  for (const s of [...argv, ...env]) {
-    if (s.length >= MAX_ARG_STRLEN) return true;
-    size += s.length + 5;
-  }
-  return size > limit;
+  for (const s of argv) size += s.length + 5;
+  for (const s of env) size += s.length + 5;
+  return size;
 }
 
 /** bprm_fill_uid() and the capabilities that follow: what the file makes of the caller. */
@@ -109,7 +126,12 @@ function credentials(k: Kernel, t: Task, image: Image): Cred | null {
 /** The new program: a generator's start, or an ELF image in memory of its own. */
 function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Cred): ProgState | number {
   const native = programOf(k, image.bytes);
-  if (native !== null) return { kind: 'program', path: native, saved: null, journal: [], handlers: [], started: false };
+  if (native !== null) {
+    const prog = newProgram(native, null, stringBytes(image.argv, env));
+    if (holdMemory(k, prog)) return prog;
+    outOfMemory(k, t, 0);
+    return -ENOMEM;
+  }
   const r = loadElf(k, t, image.bytes, image.argv, env, image.path, c);
   if (r === -ENOEXEC) k.blocked(G.execFormat, { path: image.path });
   return r;
@@ -156,7 +178,7 @@ function exec_file(
     return -EACCES;
   }
   const creds = credentials(k, current, image);
-  if (creds === null) return -12;
+  if (creds === null) return -ENOMEM;
   const prog = load(k, current, image, env, creds);
   if (typeof prog === 'number') {
     k.discardCred(creds);

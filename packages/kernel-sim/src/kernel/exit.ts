@@ -17,6 +17,7 @@ import { exitMemory } from '../program/runner.ts';
 import { disassociate } from '../tty/index.ts';
 import { cgroup_leave } from './cgroup.ts';
 import { exit_robust_list, futex_wake_word } from './futex.ts';
+import { endProgram } from './held.ts';
 import { leave_group_stop } from './jobctl.ts';
 import { forgetPtRegs } from './module-state.ts';
 import { do_notify_parent, kill_orphaned_pgrp } from './notify.ts';
@@ -96,7 +97,7 @@ export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   removeRunnable(k, x);
   if (running) k.state.current = x; // it is still its own last steps
   cgroup_leave(k, x);
-  x.prog = { kind: 'dead', name: t.comm };
+  endProgram(k, x, { kind: 'dead', name: t.comm });
   x.call = null;
   x.trace = x.trace === null ? null : { ...x.trace, next: null, due: [] };
   exit_notify(k, t, x, groupDead, how);
@@ -240,7 +241,7 @@ function reparent_leader(k: Kernel, father: Task, c: Task): void {
 function exit_notify(k: Kernel, t: Task, x: TaskExt, groupDead: boolean, how: string): void {
   if (!forget_original_parent(k, t, x, how)) {
     // The init of a namespace stays until the last of its members is gone.
-    x.prog = { kind: 'zapping', name: t.comm, groupDead, how };
+    endProgram(k, x, { kind: 'zapping', name: t.comm, groupDead, how });
     x.wait = { queues: [x.pidNs.empty], until: null, mode: 'uninterruptible', timer: null };
     x.pidNs.empty.waiters.push(x);
     t.state = 2;
@@ -279,7 +280,7 @@ export function finish_zapping(k: Kernel, x: TaskExt): void {
   const { groupDead, how, name } = x.prog;
   const t = k.task(x);
   removeRunnable(k, x);
-  x.prog = { kind: 'dead', name };
+  endProgram(k, x, { kind: 'dead', name });
   exit_notify(k, t, x, groupDead, how);
 }
 export { list_empty };

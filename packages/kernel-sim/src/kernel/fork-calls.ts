@@ -19,6 +19,7 @@ import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
 import { cloneProgram, memoryOf } from './c-program.ts';
 import { copy_process } from './fork.ts';
+import { newProgram } from './held.ts';
 import { vnr } from './pid.ts';
 import { pidfd_create } from './pidfd.ts';
 import {
@@ -127,14 +128,7 @@ function clone(k: Kernel, t: Task, q: Request): SysResult {
     // A generator can share nothing with its child: it starts the program anew.
     if ((q.flags & CLONE_VM) !== 0 && (q.flags & CLONE_VFORK) === 0) return refusedOnly(k, t, q);
     const { path } = x.prog;
-    return kernel_clone(k, t, q, () => ({
-      kind: 'program',
-      path,
-      saved: null,
-      journal: [],
-      handlers: [],
-      started: false,
-    }));
+    return kernel_clone(k, t, q, () => newProgram(path));
   }
   return kernel_clone(
     k,

@@ -16,6 +16,7 @@ import { Bug, type Facts, type Seat } from '../types.ts';
 import { currentMemory } from './c-program.ts';
 import { exit_mm } from './copy-mm.ts';
 import { cap_capable } from './cred.ts';
+import { endProgram } from './held.ts';
 import { panic } from './panic.ts';
 import { attach_pid, detach_pid } from './pid.ts';
 import { printk, seatOf } from './printk.ts';
@@ -316,6 +317,6 @@ export class LinuxKernel implements Kernel {
   }
   replaceProgram(x: TaskExt, prog: ProgState): void {
     this.live.delete(x);
-    x.prog = prog;
+    endProgram(this, x, prog);
   }
 }

@@ -144,12 +144,28 @@ export interface FutexWait {
   woken: boolean;
 }
 
+/** A call, its result, and the bytes copied out by argument index. */
+export interface JournalEntry {
+  readonly nr: number;
+  readonly r: number;
+  readonly out: readonly (readonly [number, Uint8Array])[] | null;
+}
 export interface GenState {
   kind: 'program';
   path: string;
   saved: Plain | null;
-  /** Results of the calls since `saved`: the number, and the bytes copied out by argument index. */
-  journal: { r: number; out: [number, Uint8Array][] | null }[];
+  /** Results of the calls since `saved`. */
+  journal: JournalEntry[];
+  /** About the host memory the journal and the prologue take. */
+  journalBytes: number;
+  /** Results of the calls up to sys.ready(), which every later life begins with; null before it. */
+  prologue: readonly JournalEntry[] | null;
+  /** sys.spend() since the journal's last entry. */
+  spends: number;
+  /** What its command line and environment take. */
+  argBytes: number;
+  /** Pages of the machine's memory counted as its own (kernel/held.ts). */
+  held: number;
   /** Handlers entered and not yet left (sa_handler runs between calls). */
   handlers: Plain[];
   /** main() has been called. */

@@ -15,6 +15,7 @@ export interface MemoryImage {
   /** Runs of frames nobody may write to through the linear map: kernel text, sys_call_table. */
   readonly readOnly: readonly (readonly [first: number, count: number])[];
   readonly zeroFrame: number;
+  readonly held: number;
 }
 
 export function saveMemory(m: Memory): MemoryImage {
@@ -47,7 +48,7 @@ export function saveMemory(m: Memory): MemoryImage {
     if (last !== undefined && last[0] + last[1] === f) last[1] += 1;
     else readOnly.push([f, 1]);
   }
-  return { chunks, refs, vmalloc, readOnly, zeroFrame: zeroFrameOf(m) };
+  return { chunks, refs, vmalloc, readOnly, zeroFrame: zeroFrameOf(m), held: m.held };
 }
 
 function zeroFrameOf(m: Memory): number {
@@ -68,4 +69,5 @@ export function restoreMemory(m: Memory, image: MemoryImage): void {
   for (const [page, entry] of image.vmalloc) (m.vmalloc[page >>> 10] as Int32Array)[page & 1023] = entry;
   for (const [first, count] of image.readOnly) for (let f = first; f < first + count; f += 1) m.allowWrite(f, false);
   m.setZeroFrame(image.zeroFrame);
+  m.hold(image.held);
 }

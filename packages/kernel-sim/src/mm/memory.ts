@@ -69,6 +69,8 @@ export class Memory {
   /** Free frames are taken lowest first from here on: deterministic, and the touched part of the buffer stays compact. */
   hint = 1;
   freeFrames = FRAMES - 1;
+  /** Frames that are nobody's but counted as taken (kernel/held.ts). */
+  held = 0;
   /** A frame of zeros that reads of untouched anonymous memory share; taken when first needed. */
   private zero = 0;
 
@@ -81,7 +83,7 @@ export class Memory {
 
   /** After a restore: free frames from the reference counts. */
   recount(): void {
-    this.freeFrames = 0;
+    this.freeFrames = -this.held;
     this.hint = FRAMES;
     for (let f = FRAMES - 1; f > 0; f -= 1) {
       if (this.ref[f] !== 0) continue;
@@ -101,8 +103,17 @@ export class Memory {
     return f;
   }
 
+  /** Counts `frames` more as taken, or fewer when negative; false when there are not that many. */
+  hold(frames: number): boolean {
+    if (frames > this.freeFrames) return false;
+    this.freeFrames -= frames;
+    this.held += frames;
+    return true;
+  }
+
   /** `count` frames side by side, zeroed, or 0. */
   allocRun(count: number): number {
+    if (count > this.freeFrames) return 0;
     let start = 1;
     for (let f = 1; f < FRAMES; f += 1) {
       if (this.ref[f] !== 0) start = f + 1;

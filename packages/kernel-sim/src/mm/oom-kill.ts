@@ -40,7 +40,11 @@ export function memoryUse(k: Kernel, t: Task): MemoryUse {
 function imagined(k: Kernel, t: Task): MemoryUse {
   if (t.mm.$addr === 0) return { totalVm: 0, rss: 0, tables: 0 };
   const shell = k.x(t).exe.endsWith('sh');
-  return shell ? { totalVm: 1045, rss: 780, tables: 4 } : { totalVm: 620, rss: 240, tables: 3 };
+  const { prog } = k.x(t);
+  const held = prog.kind === 'program' ? prog.held : 0;
+  return shell
+    ? { totalVm: 1045 + held, rss: 780 + held, tables: 4 }
+    : { totalVm: 620 + held, rss: 240 + held, tables: 3 };
 }
 
 /** badness() of 2.6.34. */

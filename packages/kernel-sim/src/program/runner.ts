@@ -7,23 +7,31 @@
 import { SYSCALL_CYCLES } from '../include/constants.ts';
 import { EINTR, ERESTART_RESTARTBLOCK, ERESTARTNOHAND, ERESTARTNOINTR, ERESTARTSYS } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
-import { SA_RESTART, SIGABRT, SIGCHLD, SIGSEGV } from '../include/signal.ts';
+import { SA_RESTART, SIGABRT, SIGCHLD, SIGKILL, SIGSEGV } from '../include/signal.ts';
 import { setBlocked, sigaddset } from '../include/sigset.ts';
 import { callKernel } from '../kernel/entry.ts';
 import { do_group_exit } from '../kernel/exit.ts';
 import { forkProgram } from '../kernel/fork-calls.ts';
+import { ENTRY_BYTES, holdMemory, MOST_JOURNAL_BYTES, newProgram } from '../kernel/held.ts';
 import { charge, isBlocked } from '../kernel/sched.ts';
 import { force_sig_info } from '../kernel/signal.ts';
 import { get_signal } from '../kernel/signal-deliver.ts';
-import type { GenState, Kernel, TaskExt } from '../kernel/types.ts';
+import type { GenState, JournalEntry, Kernel, TaskExt } from '../kernel/types.ts';
+import { outOfMemory } from '../mm/oom-kill.ts';
 import { clonePlain } from '../snapshot.ts';
 import { Bug } from '../types.ts';
-import { CALL_CHECKPOINT, CALL_SIGNALS, CALL_SPEND, type Program, type RunnerCall } from './types.ts';
+import {
+  CALL_CHECKPOINT,
+  CALL_FORK,
+  CALL_READY,
+  CALL_SIGNALS,
+  CALL_SPEND,
+  type Program,
+  type RunnerCall,
+} from './types.ts';
 
 /** Where handlers of generator programs are said to live: PROGRAM_TEXT + 16 * signal. Anything else there is SIGSEGV. */
 const PROGRAM_TEXT = 0x08048000;
-/** Entries a journal may hold; a program that needs more between two checkpoints is killed (a bug of ours: its test fails first). */
-const JOURNAL_LIMIT = 5000;
 
 /** The live generators of one machine. */
 export type Live = WeakMap<TaskExt, Program>;
@@ -34,41 +42,69 @@ function start(k: Kernel, x: TaskExt, p: GenState): Program {
   return def.main(x.argv, x.env, p.saved);
 }
 
-/** Makes the generator again and brings it to its pending call (x.call), or to where it takes `x.result`. */
-function revive(k: Kernel, x: TaskExt, p: GenState): Program {
+/** The generator again, where it has not asked for anything yet; behind sys.ready() when it has come that far. */
+function begin(k: Kernel, x: TaskExt, p: GenState): Program {
   const program = start(k, x, p);
   k.live.set(x, program);
-  if (!p.started) return program;
+  if (p.prologue === null) return program;
+  let at = 0;
+  for (let step = program.next(); !step.done && step.value.nr !== CALL_READY; ) {
+    const call = step.value;
+    if (call.nr === CALL_CHECKPOINT || call.nr === CALL_SPEND) step = program.next(0);
+    else {
+      const entry = p.prologue[at] as JournalEntry;
+      at += 1;
+      step = program.next(replay(p.path, call, entry));
+    }
+  }
+  return program;
+}
+/** Fills the call's buffers as the kernel did; its result. */
+function replay(path: string, call: RunnerCall, { nr, r, out }: JournalEntry): number {
+  if (call.nr !== nr) throw new Bug(`${path} made call ${call.nr} where it had made ${nr}`);
+  for (const [index, bytes] of out ?? []) {
+    const buffer = call.args[index];
+    if (buffer instanceof Uint8Array) buffer.set(bytes);
+  }
+  return r;
+}
+
+/** Makes the generator again and brings it to its pending call (x.call), or to where it takes `x.result`. */
+function revive(k: Kernel, x: TaskExt, p: GenState): Program {
+  const program = begin(k, x, p);
+  if (!p.started || x.call?.nr === CALL_READY) return program;
   if (x.call?.nr === CALL_CHECKPOINT) {
     // It counts from the moment it is yielded. Some programs begin with it again, the others go on right behind it.
-    const first = program.next();
+    const first = program.next(0);
     if (first.done !== true && first.value.nr === CALL_CHECKPOINT) return program;
-    const fresh = start(k, x, p);
-    k.live.set(x, fresh);
-    return fresh;
+    return begin(k, x, p);
   }
   // A result that is in the journal but was not taken yet (the task was stopped) is given by resume(), not here.
   const untaken = x.result !== null && !isRestart(x.result) && x.call?.nr !== CALL_SPEND;
   const replayed = p.journal.length - (untaken ? 1 : 0);
-  let step = program.next();
+  let step = program.next(0);
   let at = 0;
+  let spends = 0;
   while (!step.done) {
     const call = step.value;
-    if (call.nr === CALL_CHECKPOINT || call.nr === CALL_SPEND) {
-      if (at === replayed && x.call !== null && x.call.nr === call.nr) break;
+    if (call.nr === CALL_CHECKPOINT) {
+      step = program.next(0);
+      continue;
+    }
+    if (call.nr === CALL_SPEND) {
+      if (at === replayed) spends += 1;
+      if (x.call?.nr === CALL_SPEND && spends === p.spends) break;
       step = program.next(0);
       continue;
     }
     if (at === replayed) break;
-    const entry = p.journal[at] as GenState['journal'][number];
-    for (const [index, bytes] of entry.out ?? []) {
-      const buffer = call.args[index];
-      if (buffer instanceof Uint8Array) buffer.set(bytes);
-    }
+    const entry = p.journal[at] as JournalEntry;
     at += 1;
-    step = program.next(entry.r);
+    step = program.next(replay(p.path, call, entry));
   }
   if (step.done) throw new Bug(`${p.path} ended while being restored`);
+  if (x.call !== null && x.call.nr !== step.value.nr)
+    throw new Bug(`${p.path} makes call ${step.value.nr} where it had made ${x.call.nr}`);
   x.call = step.value;
   return program;
 }
@@ -112,9 +148,12 @@ function restarts(result: number, handled: boolean, saRestart: boolean): boolean
 }
 const isRestart = (r: number): boolean => r <= -ERESTARTSYS && r >= -ERESTART_RESTARTBLOCK;
 
-function record(x: TaskExt, p: GenState, r: number, out: [number, Uint8Array][] | null): void {
-  p.journal.push({ r, out });
-  if (p.journal.length > JOURNAL_LIMIT) throw new Bug(`${p.path}: no checkpoint in ${JOURNAL_LIMIT} calls`);
+function record(k: Kernel, t: Task, x: TaskExt, p: GenState, r: number, out: JournalEntry['out']): void {
+  const entry: JournalEntry = { nr: x.call?.nr ?? 0, r, out };
+  p.journal.push(entry);
+  p.spends = 0;
+  p.journalBytes = entryBytes(p.journalBytes, entry);
+  if (!holdMemory(k, p)) outOfMemory(k, t, 0);
   x.result = r;
 }
 
@@ -123,6 +162,7 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
   const cycles = typeof call.args[0] === 'number' ? Math.max(0, call.args[0]) : 0;
   switch (call.nr) {
     case CALL_CHECKPOINT:
+    case CALL_READY:
     case CALL_SPEND:
       x.result = 0;
       return cycles;
@@ -131,19 +171,18 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
       const mask = high ? x.caught.hi : x.caught.lo;
       if (high) x.caught.hi = 0;
       else x.caught.lo = 0;
-      record(x, p, mask >>> 0, null);
+      record(k, t, x, p, mask >>> 0, null);
       return 0;
     }
-    default: {
-      // CALL_FORK
+    case CALL_FORK: {
       const saved = clonePlain(call.state ?? null);
       const flags = typeof call.args[0] === 'number' ? call.args[0] : SIGCHLD;
-      const pid = k.inCall(x, 'fork', () =>
-        forkProgram(k, t, flags, { kind: 'program', path: p.path, saved, journal: [], handlers: [], started: false }),
-      );
-      record(x, p, pid, null);
+      const pid = k.inCall(x, 'fork', () => forkProgram(k, t, flags, newProgram(p.path, saved)));
+      record(k, t, x, p, pid, null);
       return SYSCALL_CYCLES * 8;
     }
+    default:
+      throw new Bug(`no call ${call.nr} of the runner`);
   }
 }
 
@@ -158,7 +197,7 @@ export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
   }
   if (x.call !== null && x.result === null) {
     const { call } = x;
-    if (call.nr < 0 && call.nr >= CALL_SIGNALS) charge(k, x, runnerCall(k, t, x, p, call));
+    if (call.nr < 0 && call.nr >= CALL_READY) charge(k, x, runnerCall(k, t, x, p, call));
     else {
       k.noteOuts(call.args);
       const r = callKernel(k, t, x, call);
@@ -166,7 +205,7 @@ export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
       if (isBlocked(r)) return;
       if (x.prog !== p) return; // exec replaced it, or exit ended it
       if (isRestart(r)) x.result = r;
-      else record(x, p, r, k.takeOuts());
+      else record(k, t, x, p, r, k.takeOuts());
     }
   }
   const d = deliver(k, t, x);
@@ -175,7 +214,7 @@ export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
       if (x.result !== -ERESTART_RESTARTBLOCK) x.restart = null;
       x.result = null;
     } else {
-      record(x, p, -EINTR, k.takeOuts());
+      record(k, t, x, p, -EINTR, k.takeOuts());
       x.restart = null;
     }
   }
@@ -185,6 +224,12 @@ export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
 }
 
 function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): void {
+  if (p.journalBytes > MOST_JOURNAL_BYTES) {
+    // Differs: its memory is the journal of its calls, and there is no brk(2) that could fail.
+    k.printk(4, `${t.comm}[${t.pid}]: too many calls without a rest, killed`);
+    do_group_exit(k, t, SIGKILL, 'journal');
+    return;
+  }
   const { result } = x;
   x.call = null;
   x.result = null;
@@ -206,13 +251,25 @@ function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): 
   }
   x.call = step.value;
   x.callId = 0;
-  if (step.value.nr === CALL_CHECKPOINT) checkpoint(p, step.value);
+  if (step.value.nr === CALL_CHECKPOINT) checkpoint(k, p, step.value);
+  else if (step.value.nr === CALL_SPEND) p.spends += 1;
+  else if (step.value.nr === CALL_READY && p.prologue === null) {
+    p.prologue = p.journal;
+    p.journal = [];
+    p.spends = 0;
+  }
 }
 
 /** The program may change the old state as soon as it has yielded the new one, so it is taken over at once. */
-function checkpoint(p: GenState, call: RunnerCall): void {
+function checkpoint(k: Kernel, p: GenState, call: RunnerCall): void {
   p.saved = call.state ?? null;
+  p.spends = 0;
+  p.journalBytes = (p.prologue ?? []).reduce(entryBytes, 0);
   p.journal = [];
+  holdMemory(k, p);
+}
+function entryBytes(sum: number, { out }: JournalEntry): number {
+  return (out ?? []).reduce((n, [, bytes]) => n + bytes.length, sum + ENTRY_BYTES);
 }
 
 /** exit_mm(): a program's memory goes; C programs free their pages. */

@@ -15,7 +15,7 @@ import { machineCalls } from './sys-machine.ts';
 import { processCalls } from './sys-process.ts';
 import { signalCalls } from './sys-signals.ts';
 import type { Arg } from './types.ts';
-import { CALL_CHECKPOINT, CALL_SPEND } from './types.ts';
+import { CALL_CHECKPOINT, CALL_READY, CALL_SPEND } from './types.ts';
 
 export { call, Reader, type Sys, words } from './call.ts';
 export type { Dirent, PollFd, Stat, Statfs } from './sys-files.ts';
@@ -39,6 +39,14 @@ export const sys = {
    */
   *checkpoint(state: Plain, cycles = 0): Sys<void> {
     yield { nr: CALL_CHECKPOINT, args: [cycles], state };
+  },
+
+  /**
+   * Ends what a program does before its loop. The answers up to here are kept beside every later checkpoint, so main(argv, env, state)
+   * makes the same calls again, gets them answered, and goes on from `state` behind this call. Once, and before any checkpoint.
+   */
+  *ready(): Sys<void> {
+    yield { nr: CALL_READY, args: [] };
   },
 
   /** CPU time spent on interpreting something of a student's; other tasks get their turn. */

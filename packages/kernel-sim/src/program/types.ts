@@ -23,6 +23,8 @@ export const CALL_SPEND = -2;
 export const CALL_FORK = -3;
 /** The caught signals as a mask, and forget them; args: [0 for signals 1 to 32, 1 for 33 to 64]. */
 export const CALL_SIGNALS = -4;
+/** What was found out up to here is kept for good: see sys.ready(). */
+export const CALL_READY = -5;
 /** Wall-clock free facts about oneself that C reads from its own memory: args: ['argv' | 'env']. */
 export interface RunnerCall extends Call {
   /** For CALL_CHECKPOINT and CALL_FORK. Owned by the kernel from then on: do not change it until the next checkpoint. */

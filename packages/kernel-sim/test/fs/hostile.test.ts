@@ -146,6 +146,7 @@ function* life(build: Build, start: { r: number; left: number }): Program {
   for (const f of ['a', 'd/f']) yield* sys.open(f, 0o102, 0o644);
   yield* sys.mknod('fifo', 0o010644);
   yield* sys.raw(27, 1); // alarm(1): who waits for ever dies
+  yield* sys.ready();
   while (state.left > 0) {
     yield* sys.checkpoint({ life: { ...state } } as unknown as Plain);
     state.left -= 1;

@@ -2,7 +2,7 @@
 import { O_NONBLOCK, O_WRONLY } from '../lib/consts.ts';
 import { readText } from '../lib/files.ts';
 import { Input } from '../lib/input.ts';
-import { commandLine, commandName, type Proc, readProcs, savedProcs, ttyName } from '../lib/procs.ts';
+import { commandLine, commandName, type Proc, readProcs, readProcsOnce, ttyName } from '../lib/procs.ts';
 import { type Plain, type Sys, signals, strerror, sys } from '../lib/sdk.ts';
 import { strftime } from '../lib/time.ts';
 import { type Tool, tool } from '../lib/tool.ts';
@@ -20,7 +20,7 @@ export const who = tool({
   long: ['all=a', 'boot=b', 'heading=H', 'count=q', 'users=u'],
   *run(t) {
     const accounts = yield* readAccounts();
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const boot = (yield* sys.gettimeofday()) - (yield* sys.clock_gettime(1));
     const list = sessions(procs);
     if (t.has('q')) {
@@ -49,7 +49,7 @@ export const users = tool({
   options: '',
   *run(t) {
     const accounts = yield* readAccounts();
-    const names = sessions(yield* readProcs(t, {}, savedProcs(t))).map((p) => accounts.userName(p.ruid));
+    const names = sessions(yield* readProcsOnce(t, {})).map((p) => accounts.userName(p.ruid));
     if (names.length > 0) yield* t.print(`${names.sort().join(' ')}\n`);
     return 0;
   },
@@ -61,7 +61,7 @@ export const w = tool({
   shortName: true,
   *run(t) {
     const accounts = yield* readAccounts();
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const now = yield* sys.gettimeofday();
     const up = yield* sys.clock_gettime(1);
     const list = sessions(procs);
@@ -108,7 +108,7 @@ export const wall = tool({
     const from = yield* sys.readlink('/proc/self/fd/0');
     const head = `Broadcast message from ${me}@${typeof uts === 'number' ? 'localhost' : uts.nodename} (${typeof from === 'string' ? from.replace('/dev/', '') : 'somewhere'}) (${strftime('%a %b %e %H:%M:%S %Y', yield* sys.gettimeofday())}):`;
     const clean = text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 64)}`);
-    for (const p of sessions(yield* readProcs(t, {}))) {
+    for (const p of sessions(yield* readProcs())) {
       const fd = yield* sys.open(`/dev/${ttyName(p.tty)}`, O_WRONLY | O_NONBLOCK);
       if (fd < 0) continue;
       yield* sys.write(fd, `\r\n${head}\r\n\r\n${clean.replaceAll('\n', '\r\n')}\r\n\r\n`);
@@ -154,6 +154,7 @@ export const watch = tool({
     const every = Math.max(0.1, Number(t.value('n') ?? 2) || 2);
     const uts = yield* sys.uname();
     const host = typeof uts === 'number' ? '' : uts.nodename;
+    yield* t.ready();
     for (;;) {
       yield* t.print('\x1b[H\x1b[2J');
       if (!t.has('t'))
@@ -187,10 +188,11 @@ export const top = tool({
     const times = t.value('n') === undefined ? Infinity : Number(t.value('n'));
     const accounts = yield* readAccounts();
     const tty = yield* sys.isatty(1);
+    yield* t.ready();
     let s = (t.saved as TopState | null) ?? { n: 0, at: 0, used: new Map<number, number>() };
     while (s.n < times) {
       const now = yield* sys.clock_gettime(1);
-      const procs = yield* readProcs(t, {});
+      const procs = yield* readProcs();
       const clock = yield* sys.gettimeofday();
       const mem = String(yield* readText('/proc/meminfo'));
       const load = String(yield* readText('/proc/loadavg'))
@@ -236,12 +238,12 @@ export const top = tool({
       yield* t.flush();
       s = { n: s.n + 1, at: now, used };
       if (s.n >= times) break;
-      yield* t.checkpoint(s);
       if (
         (yield* sys.nanosleep(delay * 1000)) === -4 &&
         ((yield* sys.takeSignals()) & (1 << (signals.SIGINT - 1))) !== 0
       )
         break;
+      yield* t.checkpoint(s);
     }
     return 0;
   },

@@ -20,6 +20,7 @@ export const cat = tool({
     const has = (letters: string): boolean => [...letters].some((l) => t.has(l));
     const show = { ends: has('AeE'), tabs: has('AtT'), odd: has('Aetv') };
     const [nonblank, number, squeeze] = [t.has('b'), t.has('n') || t.has('b'), t.has('s')];
+    // Whoever cannot open its files has calls to forget, too.
     if (!number && !squeeze && !show.ends && !show.tabs && !show.odd) {
       for (let b = yield* input.anyChunk(); b !== null; b = yield* input.anyChunk()) {
         yield* t.write(b);

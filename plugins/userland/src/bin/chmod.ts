@@ -41,7 +41,6 @@ export const chmod = tool({
         if (v.depth > 0 && (v.st.mode & S_IFMT) === S_IFLNK) return false;
         const mode = make(v.st.mode, v.folder);
         const r = yield* sys.chmod(v.path, mode);
-        t.count(1);
         if (r < 0) {
           if (!quiet) yield* t.warn(`changing permissions of ${quote(v.path)}: ${strerror(r)}`);
           else t.status = 1;
@@ -60,9 +59,9 @@ export const chmod = tool({
         else yield* t.warn(`cannot ${reading ? 'read directory' : 'access'} ${quote(path)}: ${strerror(errno)}`);
       },
     };
-    const saved = t.saved as { stack: WalkState; status: number } | null;
-    t.status = saved?.status ?? 0;
-    yield* walk(t, rest, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack, status: t.status }));
+    yield* t.ready();
+    const saved = t.saved as { stack: WalkState } | null;
+    yield* walk(t, rest, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack }));
     return 0;
   },
 });

@@ -46,7 +46,6 @@ function* changeOwner(t: Tool, groupOnly: boolean): Sys<number> {
     follow: t.has('h') ? ('never' as const) : ('start' as const),
     *before(v: Visited): Sys<boolean> {
       const r = yield* t.has('h') || v.depth > 0 ? sys.lchown(v.path, uid, gid) : sys.chown(v.path, uid, gid);
-      t.count(1);
       if (r < 0 && t.has('f')) t.status = 1;
       else if (r < 0)
         yield* t.warn(`changing ${groupOnly || uid < 0 ? 'group' : 'ownership'} of ${quote(v.path)}: ${strerror(r)}`);
@@ -58,9 +57,9 @@ function* changeOwner(t: Tool, groupOnly: boolean): Sys<number> {
       else yield* t.warn(`cannot ${reading ? 'read directory' : 'access'} ${quote(path)}: ${strerror(errno)}`);
     },
   };
-  const saved = t.saved as { stack: WalkState; status: number } | null;
-  t.status = saved?.status ?? 0;
-  yield* walk(t, files, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack, status: t.status }));
+  yield* t.ready();
+  const saved = t.saved as { stack: WalkState } | null;
+  yield* walk(t, files, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack }));
   return 0;
 }
 function* ownersOf(t: Tool, file: string): Sys<readonly [number, number]> {

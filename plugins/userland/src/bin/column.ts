@@ -1,5 +1,5 @@
 /** bin/column.ts — column(1): lines in columns, or words as a table. */
-import { textWidth } from '../lib/columns.ts';
+import { largest, textWidth } from '../lib/columns.ts';
 import { Input } from '../lib/input.ts';
 import { tool } from '../lib/tool.ts';
 
@@ -14,7 +14,7 @@ export const column = tool({
     const input = new Input(t, t.operands);
     for (let l = yield* input.anyLine(); l !== null; l = yield* input.anyLine()) if (l.trim() !== '') lines.push(l);
     if (!t.has('t')) {
-      const width = Math.max(1, ...lines.map(textWidth));
+      const width = largest(lines, textWidth, 1);
       const cell = (Math.floor(width / 8) + 1) * 8;
       const columns = Math.max(1, Math.floor(Number(t.value('c') ?? 80) / cell));
       const rows = Math.ceil(lines.length / columns);

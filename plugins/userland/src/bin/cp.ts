@@ -8,7 +8,7 @@ import { type Tool, tool } from '../lib/tool.ts';
 import { agree } from './rm.ts';
 
 /** One thing to copy; a folder comes a second time, when it is filled. */
-interface Job {
+export interface Job {
   readonly [key: string]: string | boolean;
   readonly from: string;
   readonly to: string;
@@ -20,7 +20,6 @@ interface State {
   readonly jobs: readonly Job[];
   readonly copying: CopyState | null;
   readonly job: Job | null;
-  readonly status: number;
 }
 
 export const cp = tool({
@@ -34,14 +33,13 @@ export const cp = tool({
   *run(t) {
     const saved = t.saved as State | null;
     let jobs = saved?.jobs ?? (yield* plan(t));
-    t.status = Math.max(t.status, saved?.status ?? 0);
     if (saved?.job) {
       yield* finish(t, saved.job, saved.copying as CopyState, jobs);
     }
     while (jobs.length > 0) {
       const [job, ...rest] = jobs as readonly [Job, ...Job[]];
       jobs = [...(yield* start(t, job, rest)), ...rest];
-      if (t.due) yield* t.checkpoint({ jobs, copying: null, job: null, status: t.status });
+      if (t.due) yield* t.checkpoint({ jobs, copying: null, job: null });
     }
     return 0;
   },
@@ -77,16 +75,14 @@ function* start(t: Tool, job: Job, rest: readonly Job[]): Sys<readonly Job[]> {
   const deep = t.has('r') || t.has('R') || t.has('a');
   const links = t.has('P') || t.has('d') || t.has('a') || (deep && !t.has('L') && !(t.has('H') && job.named));
   const st = yield* links ? sys.lstat(from) : sys.stat(from);
-  t.count(1);
   if (typeof st === 'number') {
     yield* t.warn(`cannot stat ${quote(from)}: ${strerror(st)}`);
     return [];
   }
   const there = yield* sys.stat(to);
-  t.count(1);
   const kind = st.mode & S_IFMT;
   if (job.filled) {
-    if (keeps(t)) yield* keepAttributes(t, to, st);
+    if (keeps(t)) yield* keepAttributes(to, st);
     else yield* sys.chmod(to, st.mode & 0o777);
     return [];
   }
@@ -131,10 +127,10 @@ function* start(t: Tool, job: Job, rest: readonly Job[]): Sys<readonly Job[]> {
   return [];
 }
 function* finish(t: Tool, job: Job, copying: CopyState, jobs: readonly Job[]): Sys<void> {
-  const save = (): Sys<void> => t.checkpoint({ jobs, copying, job, status: t.status });
+  const save = (): Sys<void> => t.checkpoint({ jobs, copying, job });
   if (!(yield* runCopy(t, [job.from, job.to], copying, save)) || !keeps(t)) return;
   const st = yield* sys.stat(job.from);
-  if (typeof st !== 'number') yield* keepAttributes(t, job.to, st);
+  if (typeof st !== 'number') yield* keepAttributes(job.to, st);
 }
 const keeps = (t: Tool): boolean => t.has('p') || t.has('a') || t.has('preserve');
 
@@ -161,7 +157,6 @@ function* enter(t: Tool, job: Job, st: Stat, there: Stat | number): Sys<readonly
     if (t.has('v')) yield* t.print(`${quote(from)} -> ${quote(to)}\n`);
   }
   const entries = yield* readFolder(from);
-  t.count(4);
   if (typeof entries === 'number') {
     yield* t.warn(`cannot access ${quote(from)}: ${strerror(entries)}`);
     return [];

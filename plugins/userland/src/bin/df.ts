@@ -1,4 +1,5 @@
 /** bin/df.ts — df(1): the space on the mounted file systems. */
+import { largest } from '../lib/columns.ts';
 import { humanSize } from '../lib/numbers.ts';
 import { strerror, sys } from '../lib/sdk.ts';
 import { tool } from '../lib/tool.ts';
@@ -64,7 +65,6 @@ export const df = tool({
     const rows: string[][] = [['Filesystem', ...(t.has('T') ? ['Type'] : []), ...heads, 'Mounted on']];
     for (const m of list) {
       const s = yield* sys.statfs(m.target);
-      t.count(1);
       if (typeof s === 'number') continue;
       const [total, free, avail] = t.has('i')
         ? [s.files, s.ffree, s.ffree]
@@ -78,9 +78,7 @@ export const df = tool({
     }
     const columns = (rows[0] as string[]).length;
     const least = [14, ...(t.has('T') ? [0] : []), human > 0 ? 5 : 0, human > 0 ? 5 : 5, human > 0 ? 5 : 5];
-    const widths = Array.from({ length: columns }, (_, i) =>
-      Math.max(least[i] ?? 0, ...rows.map((r) => (r[i] as string).length)),
-    );
+    const widths = Array.from({ length: columns }, (_, i) => largest(rows, (r) => (r[i] as string).length, least[i]));
     for (const row of rows)
       yield* t.print(
         `${row.map((c, i) => (i === columns - 1 ? c : i === 0 || (t.has('T') && i === 1) ? c.padEnd(widths[i] as number) : c.padStart(widths[i] as number))).join(' ')}\n`,

@@ -77,11 +77,12 @@ export const dmesg = tool({
     if (typeof first === 'number') return yield* t.die(`read kernel buffer failed: ${strerror(first)}`);
     if (!t.has('W')) yield* t.print(show(first));
     if (!follow) return 0;
-    seen = first;
-    const saved = t.saved as { seen: string } | null;
-    if (saved !== null) seen = saved.seen;
+    yield* t.ready();
+    const saved = t.saved as { seen: string; last: number } | null;
+    seen = saved?.seen ?? first;
+    last = saved?.last ?? last;
     for (;;) {
-      yield* t.checkpoint({ seen });
+      yield* t.checkpoint({ seen, last });
       yield* sys.nanosleep(250);
       const all = yield* sys.syslogRead(3, limit);
       if (typeof all === 'number') return 1;

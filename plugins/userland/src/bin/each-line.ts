@@ -27,6 +27,5 @@ export function* whole(t: Tool, file: string, limit = 8 << 20): Sys<string | nul
     yield* t.warn(failed ? `${file}: ${strerror(bytes)}` : `${file}: read error: ${strerror(bytes)}`);
     return null;
   }
-  t.count(2, bytes.length);
   return decodeUtf8(bytes);
 }

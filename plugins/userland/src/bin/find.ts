@@ -89,7 +89,6 @@ class Finder {
       case 'empty': {
         if (!v.folder) return (v.st.mode & S_IFMT) === 0o100000 && v.st.size === 0;
         const entries = yield* readFolder(v.path);
-        this.t.count(3);
         return typeof entries !== 'number' && entries.length === 0;
       }
       case 'name':
@@ -133,7 +132,6 @@ class Finder {
         return st.dev === v.st.dev && st.ino === v.st.ino;
       }
       case 'access':
-        this.t.count(1);
         return (yield* sys.access(v.path, e.mode)) >= 0;
       case 'printf':
         yield* this.t.print(yield* this.format(e.format, v));
@@ -184,7 +182,6 @@ class Finder {
   private *spawn(argv: readonly string[], dir: string | null): Sys<number> {
     yield* this.t.flush();
     const pid = yield* sys.fork({ entry: 'exec', state: { argv, dir } as unknown as Plain });
-    this.t.count(2);
     if (pid < 0) return yield* this.t.die(`cannot fork: ${strerror(pid)}`);
     const got = yield* sys.wait4(pid, 0);
     return typeof got === 'number' ? 1 : got.status;
@@ -308,6 +305,7 @@ export const find = tool({
       return yield* t.die(e.message);
     }
     const finder = new Finder(t, plan, accounts, yield* sys.gettimeofday());
+    yield* t.ready();
     // One root after the other, so that each knows what it was found under.
     const state = t.saved as { at: number; walk: WalkState } | null;
     for (let i = state?.at ?? 0; i < roots.length && !finder.quit; i += 1) {

@@ -126,7 +126,6 @@ class Search {
   private *isFolder(input: Input): Sys<boolean> {
     if (input.file === '-') return false;
     const st = yield* sys.fstat(input.descriptor);
-    this.t.count(1);
     if (typeof st === 'number' || (st.mode & S_IFMT) !== S_IFDIR) return false;
     if (this.t.value('d') !== 'skip') yield* this.t.warn(`${input.file}: Is a directory`, 2);
     return true;

@@ -82,19 +82,13 @@ export const kill = tool({
       yield* t.stderr(USAGE);
       return 1;
     }
-    let status = 0;
-    for (const text of pids) {
-      if (!/^-?[0-9]{1,10}$/.test(text)) {
-        yield* t.stderr(`${t.name}: failed to parse argument: '${text}'\n`);
-        return 1;
-      }
+    yield* t.each(pids, function* (text) {
+      if (!/^-?[0-9]{1,10}$/.test(text)) yield* t.die(`failed to parse argument: '${text}'`);
       const pid = Number(text) | 0;
       const r = value === null ? yield* sys.kill(pid, sig) : yield* queue(pid, sig, value);
-      if (r >= 0) continue;
-      yield* t.stderr(`${t.name}: (${text}): ${strerror(r)}\n`);
-      status = 1;
-    }
-    return status;
+      if (r < 0) yield* t.warn(`(${text}): ${strerror(r)}`);
+    });
+    return 0;
   },
 });
 

@@ -1,6 +1,6 @@
 /** bin/ls.ts — ls(1): folders listed in columns, lines or long rows. */
 
-import { inColumns } from '../lib/columns.ts';
+import { inColumns, largest } from '../lib/columns.ts';
 import { S_IFDIR, S_IFLNK, S_IFMT } from '../lib/consts.ts';
 import { joinPath, openFolder } from '../lib/files.ts';
 import { globMatch } from '../lib/glob.ts';
@@ -17,7 +17,6 @@ interface State {
   readonly todo: readonly string[];
   readonly titled: boolean;
   readonly first: boolean;
-  readonly status: number;
 }
 
 export const ls = tool({
@@ -39,11 +38,12 @@ export const ls = tool({
     const accounts = o.long && !o.numeric ? yield* readAccounts() : new Accounts([], []);
     const place: Place = { accounts, now: o.long ? (yield* sys.time()) * 1000 : 0 };
     const saved = t.saved as State | null;
-    let state: State = saved ?? (yield* operands(t, o, place));
-    t.status = Math.max(t.status, state.status);
+    const first = yield* operands(t, o, place);
+    yield* t.ready();
+    let state = saved ?? first;
     while (state.todo.length > 0) {
       state = yield* folder(t, o, place, state);
-      if (t.due) yield* t.checkpoint({ ...state, status: t.status });
+      if (t.due) yield* t.checkpoint(state);
     }
     return 0;
   },
@@ -148,13 +148,12 @@ function* operands(t: Tool, o: ListOptions, place: Place): Sys<State> {
   yield* show(t, shown, o, place, false);
   const todo = sortEntries(folders, o).map((e) => e.path);
   const titled = t.operands.length > 1 || t.has('R');
-  return { todo, titled, first: shown.length === 0, status: t.status };
+  return { todo, titled, first: shown.length === 0 };
 }
 
 function* folder(t: Tool, o: ListOptions, place: Place, state: State): Sys<State> {
   const [path = '.', ...todo] = state.todo;
   const found = yield* openFolder(path);
-  t.count(3);
   if (typeof found === 'number') {
     yield* t.warn(
       `cannot open directory ${quote(path)}: ${strerror(found)}`,
@@ -219,7 +218,6 @@ function* look(
 ): Sys<Entry | null> {
   let st = how === 'follow' ? yield* sys.stat(path) : yield* sys.lstat(path);
   if (typeof st === 'number' && how === 'follow') st = yield* sys.lstat(path);
-  t.count(1);
   if (typeof st === 'number') {
     yield* t.warn(`cannot access ${quote(path)}: ${strerror(st)}`, status);
     return null;
@@ -229,7 +227,6 @@ function* look(
   if ((st.mode & S_IFMT) === S_IFLNK && (o.long || o.color)) {
     const text = yield* sys.readlink(path);
     const behind = yield* sys.stat(path);
-    t.count(2);
     target = typeof text === 'number' ? null : text;
     targetMode = typeof behind === 'number' ? 0 : behind.mode;
   }
@@ -246,8 +243,8 @@ function* show(t: Tool, entries: readonly Entry[], o: ListOptions, place: Place,
     for (const row of longRows(entries, o, place)) yield* t.print(row + o.end);
     return;
   }
-  const inodeWidth = o.inode ? Math.max(...entries.map((e) => String(e.st.ino).length)) : 0;
-  const blockWidth = o.blocks ? Math.max(...entries.map((e) => String(Math.ceil(e.st.blocks / 2)).length)) : 0;
+  const inodeWidth = o.inode ? largest(entries, (e) => String(e.st.ino).length) : 0;
+  const blockWidth = o.blocks ? largest(entries, (e) => String(Math.ceil(e.st.blocks / 2)).length) : 0;
   const cells = entries.map((e) => {
     const inode = o.inode ? `${String(e.st.ino).padStart(inodeWidth)} ` : '';
     const blocks = o.blocks ? `${String(Math.ceil(e.st.blocks / 2)).padStart(blockWidth)} ` : '';

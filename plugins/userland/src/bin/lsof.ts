@@ -1,6 +1,6 @@
 /** bin/lsof.ts — lsof(8): the files that processes hold open. */
 import { readFolder } from '../lib/files.ts';
-import { readProcs, savedProcs } from '../lib/procs.ts';
+import { readProcsOnce } from '../lib/procs.ts';
 import { type Sys, sys } from '../lib/sdk.ts';
 import { tool } from '../lib/tool.ts';
 import { readAccounts } from '../lib/users.ts';
@@ -12,7 +12,7 @@ export const lsof = tool({
   shortName: true,
   *run(t) {
     const accounts = yield* readAccounts();
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const uid = t.value('u') === undefined ? null : accounts.uidOf(t.value('u') as string);
     const wanted = procs.filter(
       (p) =>
@@ -24,7 +24,6 @@ export const lsof = tool({
     for (const p of wanted) {
       const link = function* (fd: string, path: string): Sys<void> {
         const to = yield* sys.readlink(path);
-        t.count(2, 100);
         if (typeof to !== 'string') return;
         const st = yield* sys.stat(path);
         if (t.operands.length > 0 && !t.operands.includes(to)) return;

@@ -17,10 +17,10 @@ export const mkdir = tool({
     yield* sys.umask(umask);
     const change = text === undefined ? null : parseMode(text, umask);
     if (text !== undefined && change === null) yield* t.die(`invalid mode ${quote(text)}`);
-    for (const path of t.operands) {
+    yield* t.each(t.operands, function* (path) {
       const made = yield* t.has('p') ? parents(t, path) : make(t, path);
       if (made && change !== null) yield* sys.chmod(path, change(0o777, true));
-    }
+    });
     return 0;
   },
 });

@@ -19,11 +19,11 @@ export const mkfifo = tool({
   *run(t) {
     if (t.operands.length === 0) yield* t.usage('missing operand');
     const mode = yield* modeOf(t, t.value('m'), 0o666);
-    for (const file of t.operands) {
+    yield* t.each(t.operands, function* (file) {
       const r = yield* sys.mknod(file, S_IFIFO | mode, 0);
       if (r < 0) yield* t.warn(`cannot create fifo '${file}': ${strerror(r)}`);
       else if (t.has('m')) yield* sys.chmod(file, mode);
-    }
+    });
     return 0;
   },
 });

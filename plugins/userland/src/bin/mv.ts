@@ -1,11 +1,18 @@
 /** bin/mv.ts — mv(1): rename, or copy and remove across file systems. */
 import { S_IFDIR, S_IFMT, S_IFREG } from '../lib/consts.ts';
-import { keepAttributes, openCopy, runCopy } from '../lib/copy.ts';
+import { type CopyState, keepAttributes, openCopy, runCopy } from '../lib/copy.ts';
 import { quote } from '../lib/quote.ts';
 import { EXDEV, type Sys, strerror, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
-import { plan } from './cp.ts';
+import { type Job, plan } from './cp.ts';
 import { agree } from './rm.ts';
+
+interface State {
+  readonly [key: string]: number | CopyState | null;
+  /** The job under way. */
+  readonly at: number;
+  readonly copying: CopyState | null;
+}
 
 export const mv = tool({
   path: '/usr/bin/mv',
@@ -24,12 +31,21 @@ export const mv = tool({
     'verbose=v',
   ],
   *run(t) {
-    for (const { from, to } of yield* plan(t)) yield* move(t, from, to);
+    const jobs = yield* plan(t);
+    yield* t.ready();
+    const saved = t.saved as State | null;
+    for (let at = saved?.at ?? 0; at < jobs.length; at += 1) {
+      const job = jobs[at] as Job;
+      const copying = at === saved?.at ? saved.copying : null;
+      yield* copying === null ? move(t, job, at) : finish(t, job, copying, at);
+      if (t.due) yield* t.checkpoint({ at: at + 1, copying: null });
+    }
     return 0;
   },
 });
 
-function* move(t: Tool, from: string, to: string): Sys<void> {
+function* move(t: Tool, job: Job, at: number): Sys<void> {
+  const { from, to } = job;
   const how = t.options.filter((o) => 'fin'.includes(o.name)).at(-1)?.name;
   const st = yield* sys.lstat(from);
   if (typeof st === 'number') return yield* t.warn(`cannot stat ${quote(from)}: ${strerror(st)}`);
@@ -43,14 +59,21 @@ function* move(t: Tool, from: string, to: string): Sys<void> {
     if (how === 'n' || (t.has('u') && there.mtime >= st.mtime)) return;
     if (how === 'i' && !(yield* agree(t, `overwrite ${quote(to)}? `))) return;
   }
-  let r = yield* sys.rename(from, to);
+  const r = yield* sys.rename(from, to);
   if (r === -EXDEV && (st.mode & S_IFMT) === S_IFREG) {
     const copying = yield* openCopy(t, from, to, st, true);
-    // One file: a restore in its middle starts the copy anew, which is the same in the end.
-    if (copying === null || !(yield* runCopy(t, [from, to], copying, () => t.checkpoint(null)))) return;
-    yield* keepAttributes(t, to, st);
-    r = yield* sys.unlink(from);
-  }
+    if (copying !== null) yield* finish(t, job, copying, at);
+  } else yield* tell(t, job, r);
+}
+/** Across file systems: the bytes, the attributes, and away with the old one. */
+function* finish(t: Tool, job: Job, copying: CopyState, at: number): Sys<void> {
+  const { from, to } = job;
+  if (!(yield* runCopy(t, [from, to], copying, () => t.checkpoint({ at, copying })))) return;
+  const st = yield* sys.lstat(from);
+  if (typeof st !== 'number') yield* keepAttributes(to, st);
+  yield* tell(t, job, yield* sys.unlink(from));
+}
+function* tell(t: Tool, { from, to }: Job, r: number): Sys<void> {
   if (r === -22) yield* t.warn(`cannot move ${quote(from)} to a subdirectory of itself, ${quote(to)}`);
   else if (r < 0) yield* t.warn(`cannot move ${quote(from)} to ${quote(to)}: ${strerror(r)}`);
   else if (t.has('v')) yield* t.print(`renamed ${quote(from)} -> ${quote(to)}\n`);

@@ -1,7 +1,7 @@
 /** bin/namespaces.ts — unshare(1), nsenter(1), lsns(8) of util-linux. */
 import { O_RDONLY, O_WRONLY } from '../lib/consts.ts';
 import { writeText } from '../lib/files.ts';
-import { commandLine, readProcs, savedProcs } from '../lib/procs.ts';
+import { commandLine, readProcsOnce } from '../lib/procs.ts';
 import type { Sys } from '../lib/sdk.ts';
 import { strerror, sys } from '../lib/sdk.ts';
 import { signalNumber } from '../lib/signames.ts';
@@ -212,13 +212,12 @@ export const lsns = tool({
   shortName: true,
   *run(t) {
     const accounts = yield* readAccounts();
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const spaces = new Map<string, { id: string; kind: string; pids: number[] }>();
     for (const p of procs) {
       for (const kind of ['time', 'cgroup', 'user', 'mnt', 'uts', 'ipc', 'pid', 'net']) {
         if (t.value('t') !== undefined && t.value('t') !== kind) continue;
         const link = yield* sys.readlink(`/proc/${p.pid}/ns/${kind}`);
-        t.count(1, 40);
         const id = typeof link === 'string' ? /\[([0-9]+)\]/.exec(link)?.[1] : undefined;
         if (id === undefined) continue;
         const found = spaces.get(`${kind}${id}`) ?? { id, kind, pids: [] };

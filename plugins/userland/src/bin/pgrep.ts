@@ -1,6 +1,6 @@
 /** bin/pgrep.ts — pgrep(1), pkill(1) and pidwait-less friends: processes by name and attributes, listed or signalled. */
 
-import { commandLine, type Proc, readProcs, savedProcs, ttyName } from '../lib/procs.ts';
+import { commandLine, type Proc, readProcsOnce, ttyName } from '../lib/procs.ts';
 import { compileRegex, fixedRegex, type Regex } from '../lib/regex.ts';
 import type { Sys } from '../lib/sdk.ts';
 import { signals, strerror, sys } from '../lib/sdk.ts';
@@ -90,7 +90,7 @@ export const pgrep = tool({
     if (t.operands.length > 1) yield* badUsage(t, 'only one pattern can be provided');
     if (t.operands.length === 0 && t.options.every((o) => 'acdlfiqnox'.includes(o.name)))
       yield* badUsage(t, 'no matching criteria specified');
-    const found = yield* select(t, yield* readProcs(t, {}, savedProcs(t)), yield* sys.getpid());
+    const found = yield* select(t, yield* readProcsOnce(t, {}), yield* sys.getpid());
     if (t.has('c')) yield* t.print(`${found.length}\n`);
     else if (found.length > 0) {
       const rows = found.map((p) =>
@@ -117,11 +117,10 @@ export const pkill = tool({
     if (t.operands.length > 1) yield* badUsage(t, 'only one pattern can be provided');
     if (t.operands.length === 0 && t.options.every((o) => 'cefi'.includes(o.name)))
       yield* badUsage(t, 'no matching criteria specified');
-    const found = yield* select(t, yield* readProcs(t, {}, savedProcs(t)), yield* sys.getpid());
+    const found = yield* select(t, yield* readProcsOnce(t, {}), yield* sys.getpid());
     let done = 0;
     for (const p of found) {
       const r = yield* sys.kill(p.pid, sig);
-      t.count(1);
       if (r < 0) {
         if (r !== -3) yield* t.complain(`killing pid ${p.pid} failed: ${strerror(r)}`);
         continue;
@@ -157,7 +156,7 @@ export const killall = tool({
       'user=u',
     ]);
     if (t.operands.length === 0) yield* t.usage('no process name given');
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const self = yield* sys.getpid();
     const accounts = t.has('u') ? yield* readAccounts() : null;
     const uid = accounts?.uidOf(t.value('u') ?? '') ?? null;
@@ -186,7 +185,7 @@ export const pidof = tool({
   shortName: true,
   options: 'sx',
   *run(t) {
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const out: number[] = [];
     for (const name of t.operands) {
       const base = name.slice(name.lastIndexOf('/') + 1);

@@ -4,7 +4,7 @@
  * Left out: sorting by any key but those of -k/--sort that are columns, environment (e), SELinux.
  */
 import { readText } from '../lib/files.ts';
-import { commandLine, type Proc, readProcs, readThreads, savedProcs, ttyName } from '../lib/procs.ts';
+import { commandLine, type Proc, readProcsOnce, readThreads, ttyName } from '../lib/procs.ts';
 import { type Sys, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
 import { type Accounts, readAccounts } from '../lib/users.ts';
@@ -293,7 +293,7 @@ export const ps = tool({
   *run(t) {
     const w = yield* parse(t);
     const accounts = yield* readAccounts();
-    let procs = yield* readProcs(t, {}, savedProcs(t));
+    let procs = yield* readProcsOnce(t, {});
     const self = yield* sys.getpid();
     const me = procs.find((p) => p.pid === self);
     const uptime = Number(String(yield* readText('/proc/uptime')).split(' ')[0]) || 0;
@@ -304,13 +304,12 @@ export const ps = tool({
     if (w.format.some((c) => c.column === COLUMNS.wchan)) {
       for (const p of procs) {
         const text = yield* readText(`/proc/${p.pid}/wchan`);
-        t.count(3);
         wchans.set(p.pid, typeof text === 'string' && text !== '0' && text !== '' ? text : '-');
       }
     }
     if (w.threads) {
       const all: Proc[] = [];
-      for (const p of procs) all.push(...(yield* readThreads(t, p.pid)));
+      for (const p of procs) all.push(...(yield* readThreads(p.pid)));
       procs = all;
     }
     const world: PsWorld = {

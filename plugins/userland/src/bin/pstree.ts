@@ -1,5 +1,5 @@
 /** bin/pstree.ts — pstree(1) of psmisc: the processes as a tree, equal children folded into `N*[…]`. */
-import { type Proc, readProcs, savedProcs } from '../lib/procs.ts';
+import { type Proc, readProcsOnce } from '../lib/procs.ts';
 import { sys } from '../lib/sdk.ts';
 import { tool } from '../lib/tool.ts';
 import { readAccounts } from '../lib/users.ts';
@@ -65,7 +65,7 @@ export const pstree = tool({
     ' ',
   ),
   *run(t) {
-    const procs = yield* readProcs(t, {}, savedProcs(t));
+    const procs = yield* readProcsOnce(t, {});
     const accounts = yield* readAccounts();
     const threadNames = new Map<number, number>();
     if (!t.has('T')) for (const p of procs) if (p.threads > 1 && p.state !== 'Z') threadNames.set(p.pid, p.threads - 1);

@@ -33,8 +33,7 @@ export const rm = tool({
         yield* t.complain('use --no-preserve-root to override this failsafe');
       } else roots.push(path);
     }
-    const saved = t.saved as { stack: WalkState; status: number } | null;
-    t.status = Math.max(t.status, saved?.status ?? 0);
+    const saved = t.saved as { stack: WalkState } | null;
     const visitor = {
       *before(v: { path: string; folder: boolean }): Sys<boolean> {
         if (v.folder && !deep && !t.has('d')) {
@@ -52,7 +51,7 @@ export const rm = tool({
         yield* t.warn(`cannot remove ${quote(path)}: ${strerror(errno)}`);
       },
     };
-    yield* walk(t, roots, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack, status: t.status }));
+    yield* walk(t, roots, visitor, saved?.stack ?? null, (stack) => t.checkpoint({ stack }));
     return 0;
   },
 });
@@ -60,7 +59,6 @@ export const rm = tool({
 function* remove(t: Tool, path: string, folder: boolean, ask: boolean): Sys<void> {
   if (ask && !(yield* agree(t, `remove ${folder ? 'directory' : 'regular file'} ${quote(path)}? `))) return;
   const r = yield* folder ? sys.rmdir(path) : sys.unlink(path);
-  t.count(1);
   if (r < 0) yield* t.warn(`cannot remove ${quote(path)}: ${strerror(r)}`);
   else if (t.has('v')) yield* t.print(folder ? `removed directory ${quote(path)}\n` : `removed ${quote(path)}\n`);
 }
@@ -71,7 +69,6 @@ export function* agree(t: Tool, question: string): Sys<boolean> {
   let answer = '';
   for (;;) {
     const b = yield* sys.read(0, 1);
-    t.count(1, 1);
     if (typeof b === 'number' || b.length === 0 || b[0] === 10) break;
     if (answer.length < 100) answer += String.fromCharCode(b[0] as number);
   }

@@ -11,7 +11,7 @@ export const rmdir = tool({
   long: ['parents=p', 'verbose=v', 'ignore-fail-on-non-empty'],
   *run(t) {
     if (t.operands.length === 0) yield* t.usage('missing operand');
-    for (const operand of t.operands) {
+    yield* t.each(t.operands, function* (operand) {
       for (let path = operand; ; path = dirname(path)) {
         if (t.has('v')) yield* t.print(`${t.name}: removing directory, ${quote(path)}\n`);
         const r = yield* sys.rmdir(path);
@@ -22,7 +22,7 @@ export const rmdir = tool({
         }
         if (!t.has('p') || dirname(path) === '.' || dirname(path) === '/') break;
       }
-    }
+    });
     return 0;
   },
 });

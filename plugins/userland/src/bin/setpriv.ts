@@ -156,7 +156,6 @@ function* dump(t: Tool): Sys<number> {
     for (let c = 0; c <= last; c += 1) {
       ambient.push((yield* sys.prctl(PR_CAP_AMBIENT, 1, c, 0, 0)) === 1);
       bounding.push((yield* sys.prctl(PR_CAPBSET_READ, c, 0, 0, 0)) === 1);
-      t.count(2);
     }
     yield* t.print(`Ambient capabilities: ${names((c) => ambient[c] === true)}\n`);
     yield* t.print(`Capability bounding set: ${names((c) => bounding[c] === true)}\n`);

@@ -1,4 +1,5 @@
 /** bin/stat.ts — stat(1), file(1), readlink(1), realpath(1): what a name leads to. */
+import { largest } from '../lib/columns.ts';
 import { S_IFCHR, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../lib/consts.ts';
 import { unescape } from '../lib/escapes.ts';
 import { joinPath, kindName, major, minor, modeString, readBytes } from '../lib/files.ts';
@@ -19,16 +20,15 @@ export const stat = tool({
   *run(t) {
     if (t.operands.length === 0) yield* t.usage('missing operand');
     const accounts = yield* readAccounts();
-    for (const file of t.operands) {
+    yield* t.each(t.operands, function* (file) {
       if (t.has('f')) {
         yield* fileSystem(t, file);
-        continue;
+        return;
       }
       const st = t.has('L') ? yield* sys.stat(file) : yield* sys.lstat(file);
-      t.count(1);
       if (typeof st === 'number') {
         yield* t.warn(`cannot statx ${quote(file)}: ${strerror(st)}`);
-        continue;
+        return;
       }
       const link = (st.mode & S_IFMT) === S_IFLNK ? yield* sys.readlink(file) : '';
       const target = typeof link === 'string' ? link : '';
@@ -46,7 +46,7 @@ export const stat = tool({
             },
           ),
         );
-        continue;
+        return;
       }
       const device = (st.mode & S_IFMT) === S_IFCHR || (st.mode & S_IFMT) === 0o060000;
       const name = (id: number, n: string): string => `(${String(id).padStart(5)}/${n.padStart(8)})`;
@@ -61,7 +61,7 @@ export const stat = tool({
         `Access: (${octal(st.mode).padStart(4, '0')}/${modeString(st.mode)})  Uid: ${name(st.uid, accounts.userName(st.uid))}   Gid: ${name(st.gid, accounts.groupName(st.gid))}\n`,
       );
       yield* t.print(`Access: ${stamp(st.atime)}\nModify: ${stamp(st.mtime)}\nChange: ${stamp(st.ctime)}\n Birth: -\n`);
-    }
+    });
     return 0;
   },
 });
@@ -174,13 +174,12 @@ export const file = tool({
   options: 'bihLsz0F:',
   long: ['brief=b', 'mime=i', 'mime-type', 'dereference=L', 'no-dereference=h'],
   *run(t) {
-    const width = Math.max(0, ...t.operands.map((f) => f.length + 2));
-    for (const path of t.operands) {
+    const width = largest(t.operands, (f) => f.length + 2);
+    yield* t.each(t.operands, function* (path) {
       const st = t.has('L') ? yield* sys.stat(path) : yield* sys.lstat(path);
       const kind = typeof st === 'number' ? `cannot open \`${path}' (${strerror(st)})` : yield* describe(path, st);
       yield* t.print(t.has('b') ? `${kind}\n` : `${`${path}:`.padEnd(width)}${kind}\n`);
-      t.count(4, 4096);
-    }
+    });
     return 0;
   },
 });
@@ -298,7 +297,6 @@ export const readlink = tool({
       const r = follow
         ? yield* canonical(path, t.has('m') ? 'none' : t.has('e') ? 'all' : 'parent')
         : yield* sys.readlink(path);
-      t.count(10);
       if (typeof r === 'string') yield* t.print(r + end);
       else {
         t.status = 1;
@@ -328,7 +326,6 @@ export const realpath = tool({
     const from = base === undefined ? null : yield* canonical(base, 'none');
     for (const path of t.operands) {
       const r = yield* canonical(path, t.has('m') ? 'none' : t.has('e') ? 'all' : 'parent');
-      t.count(10);
       if (typeof r === 'number') {
         t.status = 1;
         if (!t.has('q')) yield* t.warn(`${path}: ${strerror(r)}`);

@@ -1,7 +1,7 @@
 /** bin/system.ts — uname(1), hostname(1), uptime(1), free(1), arch(1), nproc(1), tty(1), clear(1), sync(1), reboot(8) and its names. */
 import { readText } from '../lib/files.ts';
 import { humanSize } from '../lib/numbers.ts';
-import { readProcs, savedProcs } from '../lib/procs.ts';
+import { readProcsOnce } from '../lib/procs.ts';
 import { strerror, sys } from '../lib/sdk.ts';
 import { strftime } from '../lib/time.ts';
 import { tool } from '../lib/tool.ts';
@@ -97,7 +97,7 @@ export const uptime = tool({
       yield* t.print(`up ${parts.length === 0 ? '0 minutes' : parts.join(', ')}\n`);
       return 0;
     }
-    const procs = yield* readProcs(t, { status: false, cmdline: false }, savedProcs(t));
+    const procs = yield* readProcsOnce(t, { status: false, cmdline: false });
     const users = new Set(procs.filter((p) => p.tty !== 0 && p.session === p.pid).map((p) => p.tty)).size;
     const load = String(yield* readText('/proc/loadavg'))
       .split(' ')

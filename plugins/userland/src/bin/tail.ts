@@ -126,7 +126,6 @@ function* follow(t: Tool, start: readonly Followed[], lastShown: string, names: 
       let { size } = now;
       for (;;) {
         const got = yield* sys.read(now.fd, 16_384);
-        t.count(1);
         if (typeof got === 'number' || got.length === 0) break;
         if (names && last !== f.name) yield* t.print(`\n==> ${f.name} <==\n`);
         last = f.name;
@@ -138,8 +137,8 @@ function* follow(t: Tool, start: readonly Followed[], lastShown: string, names: 
     files = next;
     const pid = Number(t.value('pid') ?? 0);
     if (pid > 0 && (yield* sys.kill(pid, 0)) < 0) return 0;
-    yield* t.checkpoint({ follow: files, last });
     yield* sys.nanosleep(Math.max(0.01, seconds) * 1000);
+    yield* t.checkpoint({ follow: files, last });
   }
 }
 function* grown(t: Tool, f: Followed): Sys<Followed> {

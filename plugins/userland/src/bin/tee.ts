@@ -34,7 +34,6 @@ export const tee = tool({
       const left: number[] = [];
       for (const [i, fd] of fds.entries()) {
         const r = fd < 0 ? 0 : yield* sys.write(fd, b);
-        t.count(1);
         if (r < 0) yield* t.warn(`${t.operands[i]}: ${strerror(r)}`);
         left.push(r < 0 ? -1 : fd);
       }

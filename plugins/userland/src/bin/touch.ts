@@ -19,13 +19,13 @@ export const touch = tool({
     const word = t.value('time') ?? '';
     const a = t.has('a') || /^(access|atime|use)$/.test(word);
     const m = t.has('m') || /^(modify|mtime)$/.test(word);
-    for (const path of t.operands) {
+    yield* t.each(t.operands, function* (path) {
       if (!t.has('c') && !t.has('h')) {
         const fd = yield* sys.open(path, O_WRONLY | O_CREAT | O_NONBLOCK, 0o666);
         if (fd >= 0) yield* sys.close(fd);
         else if (typeof (yield* sys.stat(path)) === 'number') {
           yield* t.warn(`cannot touch ${quote(path)}: ${strerror(fd)}`);
-          continue;
+          return;
         }
       }
       const r = yield* sys.utimensat(
@@ -35,7 +35,7 @@ export const touch = tool({
         t.has('h') ? AT_SYMLINK_NOFOLLOW : 0,
       );
       if (r < 0 && !(r === -ENOENT && t.has('c'))) yield* t.warn(`setting times of ${quote(path)}: ${strerror(r)}`);
-    }
+    });
     return 0;
   },
 });

@@ -10,7 +10,7 @@ export const tsort = tool({
     const input = new Input(t, t.operands);
     const words: string[] = [];
     for (let l = yield* input.anyLine(); l !== null; l = yield* input.anyLine())
-      words.push(...l.split(/\s+/).filter((w) => w !== ''));
+      for (const word of l.split(/\s+/)) if (word !== '') words.push(word);
     if (words.length % 2 === 1) return yield* t.die(`${t.operands[0] ?? '-'}: input contains an odd number of tokens`);
     const after = new Map<string, string[]>();
     const before = new Map<string, number>();

@@ -37,6 +37,7 @@ export const wc = tool({
     const show = (o: string): boolean => (any ? t.has(o) : 'lwc'.includes(o));
     const input = new Input(t, t.operands, saved?.input);
     const width = yield* fieldWidth(t);
+    yield* t.ready();
     const row = function* (c: Counts, name: string): Sys<void> {
       const cells = [
         show('l') ? c.lines : null,
@@ -57,6 +58,7 @@ export const wc = tool({
         now = exact ? countText(now, whole) : countLines(now, whole);
         if (t.due) yield* t.checkpoint({ input: input.save(), now, total, shown });
       }
+      if (t.due) yield* t.checkpoint({ input: input.save(), now, total, shown });
       now = { ...now, longest: Math.max(now.longest, now.column) };
       yield* row(now, t.operands.length === 0 ? '' : input.file);
       total = add(total, now);
@@ -78,7 +80,6 @@ function* fieldWidth(t: Tool): Sys<number> {
   let width = 1;
   for (const file of t.operands.length === 0 ? ['-'] : t.operands) {
     const st = yield* file === '-' ? sys.fstat(0) : sys.stat(file);
-    t.count(1);
     if (typeof st === 'number') continue;
     if ((st.mode & S_IFMT) === S_IFREG) total += st.size;
     else width = 7;

@@ -38,8 +38,7 @@ export const which = tool({
   options: 'as',
   shortName: true,
   *run(t) {
-    let missing = 0;
-    for (const name of t.operands) {
+    yield* t.each(t.operands, function* (name) {
       let found = false;
       const places = name.includes('/')
         ? [name]
@@ -50,8 +49,8 @@ export const which = tool({
         found = true;
         if (!t.has('s')) yield* t.print(`${at}\n`);
       }
-      if (!found) missing = 1;
-    }
-    return t.operands.length === 0 ? 1 : missing;
+      if (!found) t.status = 1;
+    });
+    return t.operands.length === 0 ? 1 : 0;
   },
 });

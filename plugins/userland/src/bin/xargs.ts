@@ -12,6 +12,7 @@ interface State {
   readonly items: readonly string[];
   readonly rest: string;
   readonly ran: boolean;
+  readonly lines: number;
   readonly status: number;
 }
 
@@ -96,7 +97,7 @@ export const xargs = tool({
     let items = [...(saved?.items ?? [])];
     let ran = saved?.ran ?? false;
     let status = saved?.status ?? 0;
-    let lines = 0;
+    let lines = saved?.lines ?? 0;
     let ended = false;
     let size = items.reduce((n, x) => n + x.length + 1, 0);
     const base = command.reduce((n, x) => n + x.length + 1, 0);
@@ -130,7 +131,7 @@ export const xargs = tool({
       size += got.item.length + 1;
       if (got.newLine) lines += 1;
       if (((most > 0 && items.length >= most) || (perLine > 0 && lines >= perLine)) && !(yield* run())) return 124;
-      if (t.due) yield* t.checkpoint({ input: input.save(), items, rest: split.rest, ran, status });
+      if (t.due) yield* t.checkpoint({ input: input.save(), items: [...items], rest: split.rest, ran, status, lines });
     }
     if ((items.length > 0 || (!ran && mark === null && !t.has('r'))) && !(yield* run())) return 124;
     return status;
@@ -149,7 +150,6 @@ function* spawn(t: Tool, argv: readonly string[]): Sys<number | 'stop'> {
     if (typeof answer === 'number' || !/^[yY]/.test(String.fromCharCode(...answer))) return 0;
   }
   const pid = yield* sys.fork({ entry: 'exec', state: argv as unknown as Plain });
-  t.count(2);
   if (pid < 0) return yield* t.die(`cannot fork: ${strerror(pid)}`);
   const got = yield* sys.wait4(pid, 0);
   if (typeof got === 'number') return 1;

@@ -1,5 +1,9 @@
 /** lib/columns.ts — text laid out in columns, with the width a terminal gives it. */
 
+/** The largest of some numbers, `least` when there is none larger. For lists too long to be arguments. */
+export const largest = <T>(items: readonly T[], size: (item: T) => number, least = 0): number =>
+  items.reduce((most, item) => Math.max(most, size(item)), least);
+
 /** Columns a character takes: 0 for combining marks and controls, 2 for East Asian wide forms and emoji, else 1. */
 export function charWidth(c: number): number {
   if (c < 32 || (c >= 0x7f && c < 0xa0)) return 0;

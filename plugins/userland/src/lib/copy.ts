@@ -15,7 +15,6 @@ const CHUNK = 16_384;
 /** Opens both ends; null (and a message) when that fails. */
 export function* openCopy(t: Tool, from: string, to: string, st: Stat, force: boolean): Sys<CopyState | null> {
   const a = yield* sys.open(from, O_RDONLY);
-  t.count(1);
   if (a < 0) {
     yield* t.warn(`cannot open ${quote(from)} for reading: ${strerror(a)}`);
     return null;
@@ -26,7 +25,6 @@ export function* openCopy(t: Tool, from: string, to: string, st: Stat, force: bo
     yield* sys.unlink(to);
     b = yield* sys.open(to, O_WRONLY | O_CREAT | O_EXCL, st.mode & 0o777);
   }
-  t.count(2);
   if (b >= 0) return { from: a, to: b };
   yield* sys.close(a);
   yield* t.warn(`cannot create regular file ${quote(to)}: ${strerror(b)}`);
@@ -47,7 +45,6 @@ export function* runCopy(
       good = false;
       break;
     }
-    t.count(2, got.length);
     if (got.length === 0) break;
     const r = yield* sys.write(c.to, got);
     if (r < 0) {
@@ -62,9 +59,8 @@ export function* runCopy(
   return good;
 }
 /** Owner, mode and times, as -p asks. */
-export function* keepAttributes(t: Tool, to: string, st: Stat): Sys<void> {
+export function* keepAttributes(to: string, st: Stat): Sys<void> {
   yield* sys.utimensat(to, st.atime, st.mtime);
   const owned = yield* sys.chown(to, st.uid, st.gid);
   yield* sys.chmod(to, owned < 0 ? st.mode & 0o1777 : st.mode & 0o7777);
-  t.count(3);
 }

@@ -22,18 +22,18 @@ export function* makeMatcher(t: Tool): Sys<Matcher> {
   const files = [...t.operands];
   const patterns: string[] = [];
   for (const { name, value } of t.options) {
-    if (name === 'e') patterns.push(...value.split('\n'));
+    if (name === 'e') for (const line of value.split('\n')) patterns.push(line);
     if (name !== 'f') continue;
     const text = yield* readText(value === '-' ? '/dev/stdin' : value);
     if (typeof text === 'number') yield* t.die(`${value}: ${strerror(text)}`, 2);
-    else if (text !== '') patterns.push(...text.replace(/\n$/, '').split('\n'));
+    else if (text !== '') for (const line of text.replace(/\n$/, '').split('\n')) patterns.push(line);
   }
   if (!t.has('e') && !t.has('f')) {
     const first = files.shift();
     if (first === undefined) {
       yield* t.stderr(USAGE);
       t.exit(2);
-    } else patterns.push(...first.split('\n'));
+    } else for (const line of first.split('\n')) patterns.push(line);
   }
   const kind =
     t.options.filter((o) => 'EFGP'.includes(o.name)).at(-1)?.name ??

@@ -83,7 +83,6 @@ export class Input {
     while (this.index + 1 < this.files.length) {
       this.index += 1;
       const fd = this.file === '-' ? 0 : yield* sys.open(this.file, O_RDONLY);
-      this.t.count(1);
       if (fd >= 0) {
         this.fd = fd;
         this.ended = false;
@@ -102,7 +101,6 @@ export class Input {
   *close(): Sys<void> {
     if (this.fd > 0) {
       yield* sys.close(this.fd);
-      this.t.count(1);
     }
     this.fd = -1;
     this.rest = NOTHING;
@@ -126,7 +124,6 @@ export class Input {
       yield* this.complain(say(this.displayName, strerror(got)));
       return null;
     }
-    this.t.count(1, got.length);
     if (got.length > 0) return got;
     this.ended = true;
     return null;

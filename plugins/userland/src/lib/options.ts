@@ -36,7 +36,7 @@ export function parseOptions(args: readonly string[], short: string, long: reado
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] as string;
     if (arg === '--') {
-      operands.push(...args.slice(i + 1));
+      for (const operand of args.slice(i + 1)) operands.push(operand);
       break;
     }
     if (arg.startsWith('--')) {
@@ -71,7 +71,7 @@ export function parseOptions(args: readonly string[], short: string, long: reado
         break;
       }
     } else if (inOrder) {
-      operands.push(...args.slice(i));
+      for (const operand of args.slice(i)) operands.push(operand);
       break;
     } else {
       operands.push(arg);

@@ -4,7 +4,7 @@
  * One pass over /proc is three small files a process; callers that only need names ask for less.
  */
 import { readFolder, readText } from './files.ts';
-import type { Sys } from './sdk.ts';
+import type { Plain, Sys } from './sdk.ts';
 import type { Tool } from './tool.ts';
 
 /** One process (or thread). Times are clock ticks of 1/100 s since boot. */
@@ -74,14 +74,12 @@ function statusField(status: string, name: string): string {
 }
 
 /** The process at `base` (`/proc/12` or `/proc/12/task/13`); null when it is gone. */
-export function* readProc(t: Tool, base: string, tid: number, pid: number, needs: ProcNeeds): Sys<Proc | null> {
+export function* readProc(base: string, tid: number, pid: number, needs: ProcNeeds): Sys<Proc | null> {
   const stat = yield* readText(`${base}/stat`);
-  t.count(3, typeof stat === 'string' ? stat.length : 0);
   const parsed = typeof stat === 'string' ? parseStat(stat) : null;
   if (parsed === null) return null;
   const status = needs.status === false ? '' : yield* readText(`${base}/status`);
   const cmdline = needs.cmdline === false ? '' : yield* readText(`${base}/cmdline`);
-  t.count(6, (typeof status === 'string' ? status.length : 0) + (typeof cmdline === 'string' ? cmdline.length : 0));
   const st = typeof status === 'string' ? status : '';
   const f = (i: number): number => Number(parsed.fields[i - 3] ?? 0);
   const uids = statusField(st, 'Uid').split(/\s+/).map(Number);
@@ -133,33 +131,37 @@ export function* readPids(): Sys<readonly number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Every process there is. A long list is read across checkpoints, so that the journal stays small. */
-export function* readProcs(t: Tool, needs: ProcNeeds = {}, saved: SavedProcs | null = null): Sys<Proc[]> {
-  const pids = saved?.pids ?? (yield* readPids());
-  const procs = saved === null ? [] : ([...saved.procs] as unknown as Proc[]);
-  for (let i = saved?.at ?? 0; i < pids.length; i += 1) {
-    const pid = pids[i] as number;
-    const p = yield* readProc(t, `/proc/${pid}`, pid, pid, needs);
+/** Every process there is. */
+export function* readProcs(needs: ProcNeeds = {}): Sys<Proc[]> {
+  const procs: Proc[] = [];
+  for (const pid of yield* readPids()) {
+    const p = yield* readProc(`/proc/${pid}`, pid, pid, needs);
     if (p !== null) procs.push(p);
-    if (t.due) yield* t.checkpoint({ pids, at: i + 1, procs: procs as never } as unknown as SavedProcs as never);
   }
   return procs;
 }
-export interface SavedProcs {
-  readonly pids: readonly number[];
-  readonly at: number;
-  readonly procs: readonly unknown[];
+/** readProcs() once, in a tool with no other checkpoint: a long list is read across checkpoints, so that the journal stays small. */
+export function* readProcsOnce(t: Tool, needs: ProcNeeds = {}): Sys<Proc[]> {
+  yield* t.ready();
+  const saved = t.saved as unknown as { pids: readonly number[]; at: number; procs: readonly Proc[] } | null;
+  const pids = saved?.pids ?? (yield* readPids());
+  const procs = [...(saved?.procs ?? [])];
+  for (let i = saved?.at ?? 0; i < pids.length; i += 1) {
+    const pid = pids[i] as number;
+    const p = yield* readProc(`/proc/${pid}`, pid, pid, needs);
+    if (p !== null) procs.push(p);
+    if (t.due) yield* t.checkpoint({ pids, at: i + 1, procs: [...procs] } as unknown as Plain);
+  }
+  return procs;
 }
-/** What a tool that only calls readProcs() finds in `t.saved`. */
-export const savedProcs = (t: Tool): SavedProcs | null => t.saved as unknown as SavedProcs | null;
 
 /** The threads of a process, the leader first. */
-export function* readThreads(t: Tool, pid: number, needs: ProcNeeds = {}): Sys<Proc[]> {
+export function* readThreads(pid: number, needs: ProcNeeds = {}): Sys<Proc[]> {
   const entries = yield* readFolder(`/proc/${pid}/task`);
   if (typeof entries === 'number') return [];
   const out: Proc[] = [];
   for (const e of entries) {
-    const p = yield* readProc(t, `/proc/${pid}/task/${e.name}`, Number(e.name), pid, needs);
+    const p = yield* readProc(`/proc/${pid}/task/${e.name}`, Number(e.name), pid, needs);
     if (p !== null) out.push(p);
   }
   return out;

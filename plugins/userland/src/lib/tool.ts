@@ -6,11 +6,24 @@
  * Output is flushed when it is large, before input is waited for, before a message on stderr, and at the end: what comes first in the
  * program comes first on the screen, also when both streams are one. A loop that makes calls asks `t.due` and then
  * `yield* t.checkpoint(state)`; `state` comes back as `t.saved` when a machine is restored, and run() goes on right behind that line.
+ * What it finds out before the loop comes before `yield* t.ready()`, and is answered again as it was. t.each() is such a loop.
  */
 
 import { helpText } from './help.ts';
 import { type Option, parseOptions } from './options.ts';
-import { EPIPE, encodeUtf8, type Plain, type Program, type ProgramDef, type Sys, strerror, sys } from './sdk.ts';
+import {
+  CALL_FORK,
+  CALL_SIGNALS,
+  EPIPE,
+  encodeUtf8,
+  type Plain,
+  type Program,
+  type ProgramDef,
+  type RunnerCall,
+  type Sys,
+  strerror,
+  sys,
+} from './sdk.ts';
 
 export interface ToolSpec {
   readonly path: string;
@@ -40,6 +53,7 @@ const FLUSH_CHARS = 8192;
 const CALLS_PER_CHECKPOINT = 200;
 const BYTES_PER_CHECKPOINT = 96 * 1024;
 const CYCLES_PER_SPEND = 20_000;
+const NR_WRITE = 4;
 
 export function tool(spec: ToolSpec): ProgramDef {
   return {
@@ -51,7 +65,7 @@ export function tool(spec: ToolSpec): ProgramDef {
       const t = new Tool(spec, argv, env, saved);
       try {
         yield* t.begin();
-        const status = yield* spec.run(t);
+        const status = yield* counted(t, spec.run(t));
         return yield* t.finish(status);
       } catch (e) {
         if (!(e instanceof Exit)) throw e;
@@ -60,6 +74,26 @@ export function tool(spec: ToolSpec): ProgramDef {
     },
   };
 }
+
+/** Every call a tool makes counts towards its next checkpoint, and so do the bytes that came in. */
+function* counted(t: Tool, run: Program): Program {
+  let step = run.next(0);
+  while (!step.done) {
+    const result: number = yield step.value;
+    t.note(step.value, result);
+    step = run.next(result);
+  }
+  return step.value;
+}
+/** What Tool.checkpoint() keeps beside the tool's own state. */
+interface Kept {
+  readonly [key: string]: Plain;
+  readonly entry: 'kept';
+  readonly status: number;
+  readonly state: Plain;
+}
+const isKept = (saved: Plain | null): saved is Kept =>
+  typeof saved === 'object' && saved !== null && 'entry' in saved && saved.entry === 'kept';
 
 export class Tool {
   readonly name: string;
@@ -84,7 +118,8 @@ export class Tool {
     this.name = spec.shortName ? zero.slice(zero.lastIndexOf('/') + 1) : zero;
     this.args = argv.slice(1);
     this.env = env;
-    this.saved = saved;
+    this.saved = isKept(saved) ? saved.state : saved;
+    if (isKept(saved)) this.status = saved.status;
   }
 
   /** Reads the options; --help and --version end here. */
@@ -154,7 +189,6 @@ export class Tool {
   *write(bytes: Uint8Array): Sys<void> {
     yield* this.flush();
     if (this.broken) return;
-    this.calls += 1;
     const r = yield* sys.write(1, bytes);
     if (r >= 0) return;
     this.broken = true;
@@ -174,7 +208,6 @@ export class Tool {
   }
   *stderr(text: string): Sys<void> {
     yield* this.flush();
-    this.calls += 1;
     yield* sys.write(2, text);
   }
   *die(message: string, status = 1): Sys<never> {
@@ -209,10 +242,32 @@ export class Tool {
   get due(): boolean {
     return this.calls >= CALLS_PER_CHECKPOINT || this.bytes >= BYTES_PER_CHECKPOINT;
   }
-  /** Calls made, and bytes they brought in, outside of print(). */
-  count(calls: number, bytes = 0): void {
-    this.calls += calls;
-    this.bytes += bytes;
+  /** Notes a call and its answer. */
+  note({ nr, args }: RunnerCall, result: number): void {
+    if (nr < 0 && nr !== CALL_FORK && nr !== CALL_SIGNALS) return;
+    this.calls += 1;
+    if (nr === NR_WRITE || result < 0) return;
+    for (const arg of args)
+      if (arg instanceof Uint8Array) this.bytes += result === 0 ? arg.length : Math.min(arg.length, result);
+  }
+  /**
+   * Ends what run() does before its loop. After a restore the calls up to here are answered as they were, and what they printed is
+   * printed already.
+   */
+  *ready(): Sys<void> {
+    yield* this.flush();
+    yield* this.spend();
+    this.calls = 0;
+    this.bytes = 0;
+    yield* sys.ready();
+  }
+  /** Does `body` for one item after the other; between two of them the tool can be saved, at the place of the next. */
+  *each(items: readonly string[], body: (item: string, index: number) => Sys<void>): Sys<void> {
+    yield* this.ready();
+    for (let i = (this.saved as { at: number } | null)?.at ?? 0; i < items.length; i += 1) {
+      yield* body(items[i] as string, i);
+      if (this.due) yield* this.checkpoint({ at: i + 1 });
+    }
   }
   *checkpoint(state: Plain): Sys<void> {
     yield* this.flush();
@@ -220,7 +275,8 @@ export class Tool {
     this.calls = 0;
     this.bytes = 0;
     this.cycles = 0;
-    yield* sys.checkpoint(state, cycles);
+    const kept: Kept = { entry: 'kept', status: this.status, state };
+    yield* sys.checkpoint(kept, cycles);
   }
   /** Notes CPU time used on a student's text; spend() hands it in when it is worth it. */
   charge(cycles: number): void {

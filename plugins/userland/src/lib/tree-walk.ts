@@ -47,15 +47,14 @@ export function* walk(
     saved !== null ? [...saved] : [...roots].reverse().map((path) => ({ path, depth: 0, leaving: false }));
   while (stack.length > 0) {
     const frame = stack.pop() as Frame;
-    yield* visit(t, frame, visitor, stack);
+    yield* visit(frame, visitor, stack);
     if (t.due) yield* save([...stack]);
   }
 }
 
-function* visit(t: Tool, { path, depth, leaving }: Frame, visitor: Visitor, stack: Frame[]): Sys<void> {
+function* visit({ path, depth, leaving }: Frame, visitor: Visitor, stack: Frame[]): Sys<void> {
   const follows = visitor.follow === 'always' || (visitor.follow === 'start' && depth === 0);
   let st = yield* follows ? sys.stat(path) : sys.lstat(path);
-  t.count(1);
   if (typeof st === 'number' && follows) st = yield* sys.lstat(path);
   if (typeof st === 'number') {
     if (!leaving) yield* visitor.failed(path, st, false);
@@ -74,7 +73,6 @@ function* visit(t: Tool, { path, depth, leaving }: Frame, visitor: Visitor, stac
   stack.push({ path, depth, leaving: true });
   if (depth >= DEEPEST) return;
   const entries = yield* readFolder(path);
-  t.count(3);
   if (typeof entries === 'number') {
     yield* visitor.failed(path, entries, true);
     return;

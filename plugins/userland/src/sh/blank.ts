@@ -1,7 +1,7 @@
 /** sh/blank.ts — a shell before it knows anything. */
 import type { Wanted } from './arguments.ts';
 import { SHOPT } from './builtins/options.ts';
-import { longOptions, type Shell } from './state.ts';
+import { LEAST_CALLS, longOptions, type Shell } from './state.ts';
 
 export function blank(w: Wanted): Shell {
   return {
@@ -61,6 +61,7 @@ export function blank(w: Wanted): Shell {
     clockMs: 0,
     passwd: null,
     cycles: 0,
+    callsPerRest: LEAST_CALLS,
     warnings: [],
     optSub: 0,
     optIndex: 1,

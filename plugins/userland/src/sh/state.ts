@@ -154,6 +154,9 @@ export type Input = {
 /** What the shell is in the middle of, between two instructions: the rest of it is done by the function of that name (run/effects.ts). */
 export type Effect = { readonly kind: string; readonly data: object };
 
+/** Calls a shell makes between two checkpoints; more when a checkpoint is dear. */
+export const LEAST_CALLS = 64;
+
 export type Shell = {
   /** $0, and what errors begin with. */
   name: string;
@@ -227,6 +230,8 @@ export type Shell = {
   warnings: string[];
   /** CPU time since the last checkpoint. */
   cycles: number;
+  /** Calls it makes between two checkpoints (turn.ts). */
+  callsPerRest: number;
   /** getopts: offset in a group of letters. */
   optSub: number;
   /** OPTIND as getopts left it: another value starts again. */

@@ -9,9 +9,8 @@ import { CALL_FORK, CALL_SIGNALS, type RunnerCall, type Sys, sys } from '../lib/
 import { unitOf } from './compile/index.ts';
 import type { Unit } from './compile/ops.ts';
 import { copyState, plain } from './copy.ts';
-import type { Frame, Shell } from './state.ts';
+import { type Frame, LEAST_CALLS, type Shell } from './state.ts';
 
-const CALLS = 64;
 const MOST_CALLS = 1500;
 const BYTES = 64 * 1024;
 /** CPU time of interpretation handed in at once. */
@@ -21,7 +20,6 @@ export class Turn {
   readonly s: Shell;
   private calls = 0;
   private bytes = 0;
-  private limit = CALLS;
   private unitText: string | null = null;
   private unitNumber = 0;
   private unitNow: Unit = { ops: [], lines: [] };
@@ -38,12 +36,12 @@ export class Turn {
   }
 
   get due(): boolean {
-    return this.calls >= this.limit || this.bytes >= BYTES || this.s.cycles >= CYCLES;
+    return this.calls >= this.s.callsPerRest || this.bytes >= BYTES || this.s.cycles >= CYCLES;
   }
   /** Keeps the journal short. Only where the state says everything. */
   *rest(): Sys<void> {
     const { s } = this;
-    if (this.calls < this.limit && this.bytes < BYTES) {
+    if (this.calls < s.callsPerRest && this.bytes < BYTES) {
       const { cycles } = s;
       s.cycles = 0;
       yield* sys.spend(cycles);
@@ -54,7 +52,7 @@ export class Turn {
     const { copy, size } = copyState(s);
     this.calls = 0;
     this.bytes = 0;
-    this.limit = Math.min(Math.max(CALLS, size >> 3), MOST_CALLS);
+    s.callsPerRest = copy.callsPerRest = Math.min(Math.max(LEAST_CALLS, size >> 3), MOST_CALLS);
     yield* sys.checkpoint(plain({ entry: 'go', state: copy }), cycles);
   }
 

@@ -1,6 +1,8 @@
 /** kernel/exports/files.ts — fs/proc/generic.c, drivers/char/misc.c, fs/char_dev.c, kernel/sysctl.c: names that modules answer for. */
+
 import { makeNode, removeName } from '../../fs/index.ts';
 import { cdev, ctl_table, file_struct, inode_struct, miscdevice, proc_dir_entry } from '../../include/kstructs.ts';
+import { latin1 } from '../../include/utf8.ts';
 import { kfree, kmalloc } from '../../mm/slab.ts';
 import { offset, removeModuleFile } from '../module-files.ts';
 import type { ModuleFile } from '../module-state.ts';
@@ -191,7 +193,7 @@ function take(a: CArgs, buf: number, n: number): string | null {
   const at = kmalloc(a.k, n);
   if (at === 0) return null;
   const left = copyFrom(a, at, buf, n);
-  const text = left === 0 ? String.fromCharCode(...a.k.mem.kread(at, n)) : null;
+  const text = left === 0 ? latin1(a.k.mem.kread(at, n)) : null;
   kfree(a.k, at);
   return text;
 }

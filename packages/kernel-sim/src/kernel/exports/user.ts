@@ -1,4 +1,5 @@
 /** kernel/exports/user.ts — the memory of processes, as modules reach it: copy_to_user and friends, access_process_vm. */
+import { latin1 } from '../../include/utf8.ts';
 import { kfree, kmalloc } from '../../mm/slab.ts';
 import { readUser, readUserString, writeUserPart } from '../../mm/user-copy.ts';
 import { memoryOf } from '../c-program.ts';
@@ -57,16 +58,16 @@ function userString(a: CArgs, addr: number, limit: number): string | null {
   const value = handed(a, addr);
   if (value !== null) {
     const end = value.indexOf(0);
-    return String.fromCharCode(...value.subarray(0, end < 0 ? value.length : end)).slice(0, limit);
+    return latin1(value.subarray(0, end < 0 ? value.length : end)).slice(0, limit);
   }
   const space = spaceOf(a.k, a.current);
   const s = space === null ? null : readUserString(space, addr, limit);
   if (s === null) return null;
   if (s === 'long') {
     const b = space === null ? null : readUser(space, addr, limit);
-    return b === null ? null : String.fromCharCode(...b);
+    return b === null ? null : latin1(b);
   }
-  return String.fromCharCode(...s);
+  return latin1(s);
 }
 
 export const userExports: readonly ExportedFunction[] = [

@@ -117,7 +117,6 @@ class MainInput {
       }
       this.any = true;
       const fd = name === '-' ? 0 : yield* sys.open(name, O_RDONLY);
-      this.t.count(1);
       if (fd < 0) {
         yield* this.t.warn(`cannot open "${name}" (${strerror(fd)})`, 2);
         continue;
@@ -146,7 +145,6 @@ class MainInput {
       const some = yield* sys.read(this.fd, 16_384);
       if (typeof some === 'number' || some.length === 0) this.ended = true;
       else this.rest += decodeUtf8(some);
-      this.t.count(1, typeof some === 'number' ? 0 : some.length);
       if (this.rest.length > LONGEST) yield* this.t.die('record too long', 2);
     }
   }

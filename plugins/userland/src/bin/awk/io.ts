@@ -59,7 +59,6 @@ export class AwkIo {
     if (out.buffer === '') return;
     const bytes = encodeUtf8(out.buffer);
     out.buffer = '';
-    this.t.count(1);
     yield* sys.write(out.fd, bytes);
   }
   *flush(name?: string): Sys<void> {
@@ -76,7 +75,6 @@ export class AwkIo {
     const pid = yield* sys.fork({ entry: 'command', state: { line, ...child } });
     if (pid < 0) return yield* this.t.die(`cannot open pipe \`${line}' (${strerror(pid)})`, 2);
     yield* sys.close(child.from);
-    this.t.count(4);
     return { fd: direction === 'read' ? readEnd : writeEnd, pid };
   }
 
@@ -102,7 +100,6 @@ export class AwkIo {
       }
       if (input.ended) return null;
       const some = yield* sys.read(input.fd, 16_384);
-      this.t.count(1, typeof some === 'number' ? 0 : some.length);
       if (typeof some === 'number') {
         if (some === -4) continue;
         input.ended = true;
@@ -133,7 +130,6 @@ export class AwkIo {
     if (x.fd > 2) yield* sys.close(x.fd);
     if (x.pid === 0) return 0;
     const got = yield* sys.wait4(x.pid, 0);
-    this.t.count(2);
     return typeof got === 'number' ? -1 : statusOf(got.status);
   }
   *closeAll(): Sys<void> {
@@ -145,7 +141,6 @@ export class AwkIo {
     const pid = yield* sys.fork({ entry: 'command', state: { line, from: -1, to: -1 } });
     if (pid < 0) return -1;
     const got = yield* sys.wait4(pid, 0);
-    this.t.count(2);
     return typeof got === 'number' ? -1 : statusOf(got.status);
   }
 }

@@ -1,5 +1,5 @@
 /** bin/sed/run.ts — one cycle of sed after the other: its commands, the addresses they hold for, and ranges that are open. */
-import { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } from '../../lib/consts.ts';
+import { O_CREAT, O_TRUNC, O_WRONLY } from '../../lib/consts.ts';
 import type { Regex } from '../../lib/regex.ts';
 import type { Sys } from '../../lib/sdk.ts';
 import { strerror, sys } from '../../lib/sdk.ts';
@@ -14,11 +14,12 @@ export class Sed extends Stream {
     for (const c of this.commands) {
       const file = c.name === 'w' || c.name === 'W' ? c.text : c.flags.file;
       if (file !== '' && !this.writers.has(file) && file !== '/dev/stdout' && file !== '/dev/stderr') {
-        const fd = yield* sys.open(file, O_WRONLY | O_CREAT | (this.t.saved === null ? O_TRUNC : O_APPEND), 0o666);
+        const fd = yield* sys.open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o666);
         if (fd < 0) return yield* this.t.die(`couldn't open file ${file}: ${strerror(fd)}`, 4);
         this.writers.set(file, fd);
       }
     }
+    yield* this.t.ready();
     if (this.t.saved === null) yield* this.ahead();
     while (this.next !== null) {
       yield* this.take();

@@ -192,6 +192,5 @@ export class Stream {
     if (file === '/dev/stdout') return yield* this.emit(text);
     if (file === '/dev/stderr') return yield* this.t.stderr(text);
     yield* sys.write(this.writers.get(file) ?? -1, text);
-    this.t.count(1);
   }
 }

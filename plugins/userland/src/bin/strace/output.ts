@@ -51,6 +51,5 @@ export class Output {
   *write(text: string): Sys<void> {
     this.column = text.endsWith('\n') ? 0 : this.column + text.length;
     yield* sys.write(this.out, text);
-    this.t.count(1);
   }
 }

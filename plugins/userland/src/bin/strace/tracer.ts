@@ -33,7 +33,6 @@ export class Tracer extends Output {
   *run(): Sys<number> {
     while (this.tracees.size > 0) {
       const got = yield* sys.wait4(-1, WALL);
-      this.t.count(6);
       if (typeof got === 'number') {
         if (got === -4) {
           const caught = yield* sys.takeSignals();
@@ -171,7 +170,7 @@ export class Tracer extends Output {
     const head = yield* this.head(tr.pid);
     const signature = SIGNATURES[this.name(tr)] ?? 'xxxxxx';
     const late = [...signature].findIndex((c) => c === 'b' || c === 'W');
-    const shown = yield* argumentList(this.t, this.limit, signature, tr, 0, late < 0 ? signature.length : late, 0);
+    const shown = yield* argumentList(this.limit, signature, tr, 0, late < 0 ? signature.length : late, 0);
     yield* this.write(`${head}${this.name(tr)}(${shown}${late > 0 ? ', ' : ''}`);
     this.open = tr.pid;
   }
@@ -190,7 +189,7 @@ export class Tracer extends Output {
     }
     const signature = SIGNATURES[name] ?? 'xxxxxx';
     const late = [...signature].findIndex((c) => c === 'b' || c === 'W');
-    let text = late < 0 ? '' : yield* argumentList(this.t, this.limit, signature, tr, late, signature.length, result);
+    let text = late < 0 ? '' : yield* argumentList(this.limit, signature, tr, late, signature.length, result);
     text += ')';
     const pad = Math.max(1, Number(this.t.value('a') ?? 40) - this.column - text.length);
     text += `${' '.repeat(pad)}= ${resultText(name, result)}`;

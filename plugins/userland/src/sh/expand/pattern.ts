@@ -30,6 +30,8 @@ export interface PatternOptions {
 
 const STEPS = 60_000_000;
 const MAX_DEPTH = 100;
+/** Longer ones are compiled again each time: the cache is shared by all rooms. */
+const LONGEST_KEPT = 1000;
 let cache = new Map<string, Pattern>();
 
 export function compilePattern(text: string, { extglob = false, ignoreCase = false }: PatternOptions = {}): Pattern {
@@ -39,7 +41,7 @@ export function compilePattern(text: string, { extglob = false, ignoreCase = fal
   if (cache.size > 500) cache = new Map();
   const nodes = new Reader(ignoreCase ? text.toLowerCase() : text, extglob).nodes('', 0);
   const literal = nodes.every((n) => n.t === 'char')
-    ? String.fromCodePoint(...nodes.map((n) => (n.t === 'char' ? n.c : 0)))
+    ? nodes.map((n) => (n.t === 'char' ? String.fromCodePoint(n.c) : '')).join('')
     : null;
   const pattern = {
     nodes,
@@ -47,7 +49,7 @@ export function compilePattern(text: string, { extglob = false, ignoreCase = fal
     literal: ignoreCase ? null : literal,
     ignoreCase,
   };
-  cache.set(key, pattern);
+  if (key.length < LONGEST_KEPT) cache.set(key, pattern);
   return pattern;
 }
 

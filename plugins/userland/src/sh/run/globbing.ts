@@ -27,12 +27,12 @@ export function* expandedGlob(t: Turn, e: GlobbingState): Sys<void> {
     while (!(yield* globStep(t, e.glob))) yield* t.rest();
     const names = globNames(s, e.glob);
     e.glob = null;
-    if (names.length > 0) e.out.push(...names);
+    if (names.length > 0) for (const name of names) e.out.push(name);
     else if (shopted(s, 'failglob')) throw new ShellError(`no match: ${text}`, 'line');
     else if (!shopted(s, 'nullglob')) e.out.push(text);
   }
   s.effect = null;
   const f = topFrame(s);
-  if (e.as === 'fields') f.args.push(...e.out);
+  if (e.as === 'fields') for (const word of e.out) f.args.push(word);
   else for (const value of e.out) f.items.push({ key: null, value, append: false });
 }

@@ -42,7 +42,7 @@ export function* loadHistory(s: Shell): Sys<void> {
   if (file === null || file === '') return;
   const text = yield* readText(file, MAX_FILE);
   if (typeof text === 'number') return;
-  s.history.push(...text.split('\n').filter((l) => l !== ''));
+  for (const line of text.split('\n')) if (line !== '') s.history.push(line);
   const extra = s.history.length - historySize(s);
   if (extra > 0) s.history.splice(0, extra);
   s.historyNew = 0;

@@ -1,4 +1,5 @@
 /** run/select.ts — `select`: a menu, a question, a choice. */
+import { largest } from '../../lib/columns.ts';
 import type { Sys } from '../../lib/sdk.ts';
 import { sys } from '../../lib/sdk.ts';
 import { decodePrompt } from '../expand/prompt.ts';
@@ -54,7 +55,7 @@ export function* selecting(t: Turn, e: SelectState): Sys<void> {
 /** Numbered, in columns downwards when they fit. */
 function menu(items: readonly string[], columns: number): string {
   const digits = String(items.length).length;
-  const width = Math.max(...items.map((i) => i.length)) + digits + 2 + 2;
+  const width = largest(items, (i) => i.length) + digits + 2 + 2;
   const perRow = Math.max(1, Math.floor(columns / width));
   const rows = items.length <= Math.min(perRow, 1) ? items.length : Math.ceil(items.length / perRow);
   const tall = rows === 1 ? items.length : rows;
