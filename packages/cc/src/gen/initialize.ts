@@ -61,8 +61,9 @@ export function fillLocal(g: Gen, v: Variable, init: Initializer, busy: number):
     g.emit('mov', 4, reg(EDX), slot);
     return mem(EDX);
   };
-  if (!whole && covered(init) < size) clear(g, fixed(), size);
-  for (const s of init.strings) writeBytes(g, shifted(fixed(), s.offset), s.bytes, covered(init) < size);
+  const cleared = !whole && covered(init) < size;
+  if (cleared) clear(g, fixed(), size);
+  for (const s of init.strings) writeBytes(g, shifted(fixed(), s.offset), s.bytes, cleared);
   for (const item of init.items) {
     const place = at(item.offset, item.type);
     if (item.bits !== null) {
@@ -75,9 +76,18 @@ export function fillLocal(g: Gen, v: Variable, init: Initializer, busy: number):
 
 /** Bytes that items and strings fill, each counted once; bit-fields do not count, so that the rest of their unit is zeroed. */
 function covered(init: Initializer): number {
+  const filled = init.items
+    .filter((i) => i.bits === null)
+    .map((i) => ({ from: i.offset, to: i.offset + sizeOf(i.type) }))
+    .concat(init.strings.map((s) => ({ from: s.offset, to: s.offset + s.bytes.length })))
+    .sort((a, b) => a.from - b.from);
   let bytes = 0;
-  for (const i of init.items) if (i.bits === null) bytes += sizeOf(i.type);
-  for (const s of init.strings) bytes += s.bytes.length;
+  let end = 0;
+  for (const { from, to } of filled) {
+    if (to <= end) continue;
+    bytes += to - Math.max(from, end);
+    end = to;
+  }
   return bytes;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Expr, InitItem, Initializer, StringItem, Variable } from '../ast.ts';
 import type { Token } from '../lex/token.ts';
-import { variableNode } from '../sema/build.ts';
+import { assignNode, variableNode } from '../sema/build.ts';
 import { integerConstant } from '../sema/constant.ts';
 import { convertFor, type Purpose, rvalue } from '../sema/convert.ts';
 import { compatible } from '../types/compatible.ts';
@@ -77,6 +77,8 @@ interface Context {
   readonly out: Collector;
   /** An expression already read that turned out to belong to a member further in. */
   pending: Expr | null;
+  /** Inside a range: what the expression at a token was worth. Its side effects happen once, its text is read for every element. */
+  once: Map<number, Variable> | null;
 }
 
 /** Reads the part after `=`. @returns the type with its length known. */
@@ -87,7 +89,7 @@ export function initializer(
   _for: Variable | null,
 ): { readonly type: Type; readonly init: Initializer } {
   const at = p.tok;
-  const c: Context = { p, purpose, out: new Collector(), pending: null };
+  const c: Context = { p, purpose, out: new Collector(), pending: null, once: null };
   if (type.kind === 'array' && type.length === null && !isComplete(type.of))
     p.abandon(at, 'the array has incomplete elements');
   const known = value(c, type, 0, null, true);
@@ -166,8 +168,7 @@ function value(c: Context, type: Type, offset: number, bits: Member['bits'], top
     // A string may be the contents of an array that comes first inside.
     if (c.pending === null && !top && p.tok.kind === 'string' && beginsWithString(type))
       return elidedRecord(c, type, offset);
-    const e = c.pending ?? assignment(p);
-    c.pending = null;
+    const e = element(c);
     if ((e.type.kind === 'record' && e.type.def === type.def) || isPoison(e.type)) {
       c.out.item(offset, unqualified(type), null, e);
       return type;
@@ -179,10 +180,23 @@ function value(c: Context, type: Type, offset: number, bits: Member['bits'], top
     c.pending = e;
     return elidedRecord(c, type, offset);
   }
-  const e = c.pending ?? assignment(p);
-  c.pending = null;
+  const e = element(c);
   c.out.item(offset, type, bits, convertFor(p, e, type, c.purpose));
   return type;
+}
+
+function element(c: Context): Expr {
+  const { p } = c;
+  const start = p.index;
+  const e = c.pending ?? assignment(p);
+  c.pending = null;
+  if (c.once === null || p.fn === null || !e.effects || e.type.kind === 'array' || e.type.kind === 'function') return e;
+  const kept = c.once.get(start);
+  if (kept !== undefined) return variableNode(kept, e.at);
+  const v = newVariable(p, '', unqualified(e.type), e.at, 'local', { used: true });
+  p.scope.locals.push(v);
+  c.once.set(start, v);
+  return assignNode(variableNode(v, e.at), rvalue(e), e.at);
 }
 
 /** Is the first thing in the struct an array of characters? */
@@ -260,12 +274,7 @@ function bracedArray(c: Context, type: ArrayType, offset: number): Type {
   while (!p.is('}')) {
     if (p.is('[')) {
       const { from, to } = arrayDesignator(c, type);
-      const start = p.index;
-      for (let i = from; i <= to; i++) {
-        p.index = start;
-        c.out.clear(offset + i * size, offset + (i + 1) * size);
-        designated(c, type.of, offset + i * size, null);
-      }
+      overRange(c, from, to, (i) => designated(c, type.of, offset + i * size, null));
       index = to + 1;
     } else {
       const fits = type.length === null || index < type.length;
@@ -302,43 +311,54 @@ function arrayDesignator(c: Context, type: ArrayType): { from: number; to: numbe
   return { from, to };
 }
 
+/** What follows a designator, for each index it names. */
+function overRange(c: Context, from: number, to: number, read: (index: number) => void): void {
+  const { once, p } = c;
+  const start = p.index;
+  if (to > from) c.once ??= new Map();
+  for (let i = from; i <= to; i++) {
+    p.index = start;
+    read(i);
+  }
+  c.once = once;
+}
+
 /** After one designator: more of them, or `=` and the value. */
 function designated(c: Context, type: Type, offset: number, bits: Member['bits']): void {
   const { p } = c;
   p.count();
   if (p.is('[') && type.kind === 'array') {
     const { from, to } = arrayDesignator(c, type);
-    const start = p.index;
-    for (let i = from; i <= to; i++) {
-      p.index = start;
-      p.nested(() => designated(c, type.of, offset + i * sizeOf(type.of), null));
-    }
+    overRange(c, from, to, (i) => p.nested(() => designated(c, type.of, offset + i * sizeOf(type.of), null)));
+    restOfArray(c, type, offset, to + 1);
     return;
   }
   if (p.is('.') && type.kind === 'record') {
-    const { at, member } = memberDesignator(c, type, offset);
-    return p.nested(() => designated(c, member.type, at, member.bits));
+    const path = memberDesignator(c, type);
+    p.nested(() => designatedMember(c, path, offset));
+    return restOfRecord(c, type, offset, path[0]);
   }
   p.accept('=');
+  // The whole of it is named again: what was said before about its parts is forgotten.
+  if (bits === null) c.out.clear(offset, offset + sizeOf(type));
   value(c, type, offset, bits);
 }
 
-function memberDesignator(c: Context, type: RecordType, offset: number): { at: number; member: Member; first: Member } {
+/** `.name`, or GNU's old `name:`. @returns the way to the member, through structs without a name. */
+function memberDesignator(c: Context, type: RecordType): [Member, ...Member[]] {
   const { p } = c;
-  p.advance();
+  const old = !p.accept('.');
   const name = p.identifier('the name of a member');
-  const path = findMember(type.def, name.text);
-  const first = path?.[0];
-  const member = path?.at(-1);
-  if (path === null || first === undefined || member === undefined) {
+  if (old) p.advance();
+  const [first, ...inner] = findMember(type.def, name.text) ?? [];
+  if (first === undefined) {
     const hint = nearest(name.text, memberNames(type.def));
     return p.abandon(
       name,
       `no member named '${name.text}' in ${p.typeText(type)}${hint === null ? '' : `; did you mean '${hint}'?`}`,
     );
   }
-  const at = path.reduce((sum, m) => sum + m.offset, offset);
-  return { at, member, first };
+  return [first, ...inner];
 }
 
 function bracedRecord(c: Context, type: RecordType, offset: number): Type {
@@ -351,27 +371,9 @@ function bracedRecord(c: Context, type: RecordType, offset: number): Type {
   while (!p.is('}')) {
     const old = p.tok.kind === 'identifier' && p.ahead(1).text === ':' && p.ahead(2).text !== ':';
     if (p.is('.') || old) {
-      if (old) {
-        // GNU's old `name: value`.
-        const path = findMember(type.def, p.tok.text);
-        const member = path?.at(-1);
-        if (path === null || member === undefined)
-          p.abandon(p.tok, `no member named '${p.tok.text}' in ${p.typeText(type)}`);
-        next = members.indexOf(path[0] as Member) + 1;
-        p.advance();
-        p.advance();
-        value(
-          c,
-          member.type,
-          path.reduce((sum, m) => sum + m.offset, offset),
-          member.bits,
-        );
-      } else {
-        const { at, member, first } = memberDesignator(c, type, offset);
-        next = members.indexOf(first) + 1;
-        if (!p.is('.') && !p.is('[') && member.bits === null) c.out.clear(at, at + sizeOf(member.type));
-        designatedMember(c, member, at);
-      }
+      const path = memberDesignator(c, type);
+      next = members.indexOf(path[0]) + 1;
+      designatedMember(c, path, offset);
     } else {
       const m = members[next];
       if (m === undefined || (type.def.kind === 'union' && next > 0)) {
@@ -389,12 +391,17 @@ function bracedRecord(c: Context, type: RecordType, offset: number): Type {
   return type;
 }
 
-function designatedMember(c: Context, m: Member, at: number): void {
-  if (m.type.kind === 'array' && m.type.length === null && !c.p.is('[')) {
+/** What follows the name of a member; then what is left of the nameless structs it is in. */
+function designatedMember(c: Context, [m, ...inner]: [Member, ...Member[]], outer: number): void {
+  const at = outer + m.offset;
+  const [next, ...further] = inner;
+  if (next !== undefined && m.type.kind === 'record') {
+    designatedMember(c, [next, ...further], at);
+    restOfRecord(c, m.type, at, next);
+  } else if (m.type.kind === 'array' && m.type.length === null && !c.p.is('[')) {
     c.p.accept('=');
-    return memberValue(c, m, at);
-  }
-  designated(c, m.type, at, m.bits);
+    memberValue(c, m, at);
+  } else designated(c, m.type, at, m.bits);
 }
 
 /** A member; a flexible array at the end takes as many elements as are given (GNU). */
@@ -405,37 +412,47 @@ function memberValue(c: Context, m: Member, at: number): void {
 
 /** Elements without braces of their own: as many as the array takes, then back to the outer list. */
 function elidedArray(c: Context, type: ArrayType, offset: number): Type {
-  const { p } = c;
+  value(c, type.of, offset, null);
+  const length = restOfArray(c, type, offset, 1);
+  return type.length === null ? arrayOf(type.of, length) : type;
+}
+
+/** The elements from `index` on, while the list has some. @returns the index after the last. */
+function restOfArray(c: Context, type: ArrayType, offset: number, index: number): number {
   const size = sizeOf(type.of);
   const limit = type.length ?? MAX_RANGE;
-  let index = 0;
-  while (index < limit) {
-    value(c, type.of, offset + index * size, null);
-    index++;
-    if (index >= limit || !moreElided(p)) break;
-    p.advance();
+  let at = index;
+  for (; at < limit && moreElided(c.p); at++) {
+    c.p.advance();
+    value(c, type.of, offset + at * size, null);
   }
-  return type.length === null ? arrayOf(type.of, index) : type;
+  return at;
 }
 
 function elidedRecord(c: Context, type: RecordType, offset: number): Type {
-  const members = type.def.members ?? [];
-  const last = type.def.kind === 'union' ? 1 : members.length;
-  for (let i = 0; i < last; i++) {
-    const m = members[i] as Member;
-    if (m.type.kind === 'array' && m.type.length === null) break;
-    value(c, m.type, offset + m.offset, m.bits);
-    if (i + 1 >= last || !moreElided(c.p)) break;
-    c.p.advance();
-  }
+  const first = type.def.members?.[0];
+  if (first === undefined || (first.type.kind === 'array' && first.type.length === null)) return type;
+  value(c, first.type, offset + first.offset, first.bits);
+  restOfRecord(c, type, offset, first);
   return type;
+}
+
+/** The members after `last`, while the list has values for them. */
+function restOfRecord(c: Context, type: RecordType, offset: number, last: Member): void {
+  if (type.def.kind === 'union') return;
+  const members = type.def.members ?? [];
+  for (const m of members.slice(members.indexOf(last) + 1)) {
+    if ((m.type.kind === 'array' && m.type.length === null) || !moreElided(c.p)) return;
+    c.p.advance();
+    value(c, m.type, offset + m.offset, m.bits);
+  }
 }
 
 /** Does the list go on with an ordinary element (and not end, or name another place)? */
 function moreElided(p: Parser): boolean {
   if (!p.is(',')) return false;
   const next = p.ahead(1).text;
-  return next !== '}' && next !== '.' && next !== '[';
+  return next !== '}' && next !== '.' && next !== '[' && p.ahead(2).text !== ':';
 }
 
 function assignmentOrBraces(c: Context): void {
