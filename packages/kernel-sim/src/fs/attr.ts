@@ -17,6 +17,7 @@ import { fsnotify, IN } from './notify.ts';
 import { MAX_FILE, truncatePages } from './pages.ts';
 import * as P from './permission.ts';
 import { removePrivs } from './reg.ts';
+import { cap_inode_killpriv } from './simple-xattr.ts';
 import { chargePages, isDir, isLink, isReg, PAGE, unchargePages } from './super.ts';
 import type { Dentry, Inode, OpenFile, Path } from './types.ts';
 
@@ -65,6 +66,7 @@ function chown(k: Kernel, task: Task, path: Path | number, uid: number, gid: num
   if (!isDir(inode)) {
     if ((inode.mode & F.S_ISUID) !== 0) inode.mode &= ~F.S_ISUID;
     if ((inode.mode & (F.S_ISGID | 0o10)) === (F.S_ISGID | 0o10)) inode.mode &= ~F.S_ISGID;
+    cap_inode_killpriv(k, inode);
   }
   inode.ctime = now(k);
   if (toUid !== null || toGid !== null || inode.mode !== mode) fsnotify(k, path.dentry, IN.attrib);

@@ -18,11 +18,13 @@ import { socketSyscalls } from './socket-calls.ts';
 import { spliceSyscalls } from './splice.ts';
 import { statSyscalls } from './stat.ts';
 import { statfsSyscalls } from './statfs.ts';
+import type { Inode } from './types.ts';
 import { xattrSyscalls } from './xattr.ts';
 
 export interface ExecFile {
   /** Absolute, symbolic links resolved. */
   readonly path: string;
+  readonly inode: Inode;
   readonly bytes: Uint8Array;
   readonly mode: number;
   readonly uid: number;

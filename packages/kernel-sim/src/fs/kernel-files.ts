@@ -223,6 +223,7 @@ export function execAt(k: Kernel, task: Task, path: Path): ExecFile | number {
   fsnotify(k, path.dentry, IN.access);
   return {
     path: pathText(k, path, task),
+    inode,
     bytes: inodeBytes(inode),
     mode: inode.mode,
     uid: inode.uid,

@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel/types.ts';
 import { chargeCopy, type FileOps, READ_CHUNK, type Source } from './io.ts';
 import { SEAL, writeSealed } from './memfd.ts';
 import { MAX_FILE, readPages, writePages } from './pages.ts';
+import { cap_inode_killpriv } from './simple-xattr.ts';
 import type { Inode, OpenFile, Path } from './types.ts';
 
 const MS_NOATIME = 1024;
@@ -26,11 +27,12 @@ export function touch_atime(k: Kernel, path: Path): void {
   inode.atime = now;
 }
 
-/** file_remove_privs(): a write by others than a privileged task takes the set-id bits away. */
+/** file_remove_privs(): a write takes the capabilities of a file away, and by others than a privileged task the set-id bits. */
 export function removePrivs(k: Kernel, task: Task, inode: Inode): void {
   let kill = inode.mode & S_ISUID;
   if ((inode.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10)) kill |= S_ISGID;
   if (kill !== 0 && !k.capable(task, CAP_FSETID)) inode.mode &= ~kill;
+  cap_inode_killpriv(k, inode);
 }
 
 /** generic_write_checks(): how many of `count` bytes may be written at `pos`; -EFBIG (with SIGXFSZ for the limit). */

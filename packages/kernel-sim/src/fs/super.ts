@@ -173,6 +173,10 @@ export function forgetIfUnused(k: Kernel, inode: Inode): void {
     unchargePages(k, inode, inode.pages.size);
     inode.pages.clear();
   }
+  if (inode.xattrs !== undefined) {
+    unchargePages(k, inode, 1);
+    delete inode.xattrs;
+  }
   inode.sb.usedInodes -= 1;
   if (inode.seat !== null) seatUse(k.state.fs, inode.seat).inodes -= 1;
 }

@@ -80,6 +80,8 @@ export interface Inode {
   lockQueue: WaitQueue | null;
   /** Who is told of what happens to it; absent while nobody ever asked. */
   watches?: Watch[];
+  /** Extended attributes by their whole names; absent while there are none. */
+  xattrs?: Map<string, Uint8Array>;
 }
 
 /** Which node of /proc or /sys: a path among the contributed files, and the task it is about. */

@@ -70,6 +70,28 @@ export const execRootCaps = guard({
   ...never,
   read: (c: { euid: number; uid: number; root: boolean }) => ({ euid: c.euid, uid: c.uid, root: c.root }),
 });
+/** A file's own capabilities: with its effective bit it counts on getting all that it names. */
+export const execFileCaps = guard({
+  id: 'exec-file-caps',
+  site: 'bprm_caps_from_vfs_caps',
+  eras: BOTH,
+  read: (c: { path: string; permitted: number; effective: boolean; missing: boolean }) => ({
+    path: c.path,
+    permitted: c.permitted >>> 0,
+    effectiveBit: c.effective,
+    missing: c.missing,
+  }),
+  blocks: (f) => f.effectiveBit && f.missing,
+});
+/** Who may give a file capabilities, or take them. */
+export const setfcap = guard({
+  id: 'setfcap',
+  site: 'cap_inode_setxattr',
+  sites: { 'v6.1': 'cap_convert_nscap' },
+  eras: BOTH,
+  read: (c: { capable: boolean; uid: number }) => ({ CAP_SETFCAP: c.capable, owner: c.uid }),
+  blocks: (f) => !f.CAP_SETFCAP,
+});
 export const execInitKeepsCaps = guard({
   id: 'exec-init-keeps-caps',
   site: 'cap_bprm_set_creds',

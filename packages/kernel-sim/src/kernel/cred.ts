@@ -2,14 +2,16 @@
  * kernel/cred.c, security/commoncap.c — credentials are copied, changed, committed; capabilities follow the ids.
  *
  *   prepare_creds -> change -> commit_creds     (the old ones are shared by whoever still has them)
- *   cap_bprm_creds                              what an executable's mode bits make of the caller's capabilities
+ *   cap_bprm_creds                              what an executable's mode bits and its own capabilities make of the caller's
  *
- * The calls are in cred-calls.ts (ids) and cap-calls.ts (capabilities). Left out: keyrings, file capabilities (no extended attributes).
+ * The calls are in cred-calls.ts (ids) and cap-calls.ts (capabilities); what a file carries is in file-caps.ts. Left out: keyrings.
  */
+import type { ExecFile } from '../fs/index.ts';
 import * as G from '../guards/cred.ts';
 import { CAP_SETUID, CAP_SYS_PTRACE } from '../include/constants.ts';
 import { type Cred, cred as credLayout, type Sigset, type Task } from '../include/sched.ts';
 import { alloc } from '../mm/slab.ts';
+import { type FileCaps, get_file_caps } from './file-caps.ts';
 import { put_cred } from './release.ts';
 import { userUse } from './task-ext.ts';
 import type { Kernel } from './types.ts';
@@ -89,20 +91,20 @@ export function setCaps(to: Sigset, lo: number, hi: number): void {
 const clear = (s: Sigset): void => setCaps(s, 0, 0);
 const copy = (to: Sigset, from: Sigset): void => setCaps(to, from.lo, from.hi);
 
-/** cap_bprm_creds_from_file(): `c` has the ids an executable's mode gave it; here its capabilities follow. `root` is uid 0 of its namespace. */
-export function cap_bprm_creds(k: Kernel, t: Task, c: Cred, root: number): void {
+/**
+ * cap_bprm_set_creds(), later cap_bprm_creds_from_file(): `c` has the ids an executable's mode gave it; here its capabilities follow.
+ * `root` is uid 0 of its namespace. @returns 1 when the program is to distrust its environment (AT_SECURE), else 0; or -EPERM, -EINVAL, …
+ */
+export function cap_bprm_creds(k: Kernel, t: Task, c: Cred, root: number, file: ExecFile): number {
   const old = t.cred;
   const init = t.tgid === 1 && k.era.trace === 'old';
   const setid = c.euid !== old.uid || c.egid !== old.gid;
-  clear(c.cap_permitted);
-  const privileged = (c.securebits & SECURE.NOROOT) === 0 && root >= 0;
-  const isRoot = privileged && (c.euid === root || c.uid === root);
-  k.blocked(G.execRootCaps, { euid: c.euid, uid: c.uid, root: isRoot });
-  if (isRoot)
-    setCaps(c.cap_permitted, old.cap_bset.lo | old.cap_inheritable.lo, old.cap_bset.hi | old.cap_inheritable.hi);
-  const effective = privileged && c.euid === root;
+  const from = get_file_caps(k, t, c, file);
+  if (typeof from === 'number') return from;
+  const effective = handle_privileged_root(k, old, c, root, from);
+  const gained = !subset(c.cap_permitted, old.cap_permitted);
   const unsafe = (t.ptrace !== 0 && !k.hasCap(t.parent, CAP_SYS_PTRACE)) || t.no_new_privs !== 0;
-  if ((setid || !subset(c.cap_permitted, old.cap_permitted)) && unsafe) {
+  if ((setid || gained) && unsafe) {
     if (!k.hasCap(t, CAP_SETUID) || t.no_new_privs !== 0) {
       c.euid = c.uid;
       c.egid = c.gid;
@@ -111,11 +113,33 @@ export function cap_bprm_creds(k: Kernel, t: Task, c: Cred, root: number): void 
   }
   c.suid = c.fsuid = c.euid;
   c.sgid = c.fsgid = c.egid;
-  if (setid) clear(c.cap_ambient);
+  if (from.has || setid) clear(c.cap_ambient);
   setCaps(c.cap_permitted, c.cap_permitted.lo | c.cap_ambient.lo, c.cap_permitted.hi | c.cap_ambient.hi);
   if (init) k.blocked(G.execInitKeepsCaps, { pid: t.pid });
   else copy(c.cap_effective, effective ? c.cap_permitted : c.cap_ambient);
   c.securebits &= ~SECURE.KEEP_CAPS;
+  if (k.era.trace === 'old') return secureexecOld(c, effective);
+  // The capabilities it has beyond the ambient ones are news to whoever started it.
+  const grew = !subset(c.cap_permitted, c.cap_ambient);
+  return setid || (c.uid !== root && (effective || grew)) ? 1 : 0;
+}
+/** cap_bprm_secureexec() of 2.6.34. */
+function secureexecOld(c: Cred, effective: boolean): number {
+  const { lo, hi } = c.cap_permitted;
+  if (c.uid !== 0 && (effective || lo !== 0 || hi !== 0)) return 1;
+  return c.euid !== c.uid || c.egid !== c.gid ? 1 : 0;
+}
+/** handle_privileged_root(): uid 0 gets everything, unless a set-id file says itself what it needs. Whether it is effective at once. */
+function handle_privileged_root(k: Kernel, old: Cred, c: Cred, root: number, from: FileCaps): boolean {
+  const privileged = (c.securebits & SECURE.NOROOT) === 0 && root >= 0;
+  // 2.6.34 looks at the effective bit, 6.1 at whether there are file capabilities.
+  const own = k.era.trace === 'old' ? from.effective : from.has;
+  const mixed = privileged && own && c.uid !== root && c.euid === root;
+  const isRoot = privileged && !mixed && (c.euid === root || c.uid === root);
+  k.blocked(G.execRootCaps, { euid: c.euid, uid: c.uid, root: isRoot });
+  if (isRoot)
+    setCaps(c.cap_permitted, old.cap_bset.lo | old.cap_inheritable.lo, old.cap_bset.hi | old.cap_inheritable.hi);
+  return from.effective || (isRoot && c.euid === root);
 }
 
 /** cap_emulate_setxuid(): leaving uid 0 drops capabilities, coming back raises them. */

@@ -67,6 +67,7 @@ export function loadElf(
   env: readonly string[],
   path: string,
   creds: Cred,
+  secure: number,
 ): ProgState | number {
   const old = k.era.trace === 'old';
   const elf = checkElf(bytes, old);
@@ -86,7 +87,7 @@ export function loadElf(
   const prog = newCState(cpu);
   prog.mm = mm.$addr;
   const start = build(k, current, {
-    ...{ elf, inode: exe?.dentry.inode ?? null, interp, argv, env, path, creds, space, mm },
+    ...{ elf, inode: exe?.dentry.inode ?? null, interp, argv, env, path, creds, secure, space, mm },
     executable: flags.executable,
   });
   if (start === null) prog.doomed = old ? SIGKILL : SIGSEGV;
@@ -103,6 +104,7 @@ interface Parts {
   readonly env: readonly string[];
   readonly path: string;
   readonly creds: Cred;
+  readonly secure: number;
   readonly space: AddressSpace;
   readonly mm: Mm;
   readonly executable: boolean;
@@ -126,7 +128,6 @@ function build(k: Kernel, current: Task, q: Parts): { eip: number; sp: number } 
   space.startBrk = space.brk = pageUp(m.end);
   const random = new Uint8Array(16);
   for (let i = 0; i < 16; i += 4) new DataView(random.buffer).setUint32(i, k.random(), true);
-  const secure = creds.euid !== creds.uid || creds.egid !== creds.gid ? 1 : 0;
   const stack = buildStack(space, {
     argv: q.argv,
     env: q.env,
@@ -134,7 +135,7 @@ function build(k: Kernel, current: Task, q: Parts): { eip: number; sp: number } 
     random,
     executable: q.executable,
     limit: limit(RLIMIT_STACK),
-    auxv: auxiliary(k, elf, m, base, creds, secure),
+    auxv: auxiliary(k, elf, m, base, creds, q.secure),
   });
   if (stack === null || totalBytes(space.vmas) > limit(RLIMIT_AS)) return null;
   fillMm(mm, m, space, stack);

@@ -111,20 +111,27 @@ function stringBytes(argv: readonly string[], env: readonly string[]): number {
   return size;
 }
 
+/** What the program will be allowed, and whether AT_SECURE tells it to be careful. */
+interface Privileges {
+  readonly creds: Cred;
+  readonly secure: number;
+}
 /** bprm_fill_uid() and the capabilities that follow: what the file makes of the caller. */
-function credentials(k: Kernel, t: Task, image: Image): Cred | null {
+function credentials(k: Kernel, t: Task, image: Image): Privileges | number {
   const c = prepare_creds(k, t);
-  if (c === null) return null;
+  if (c === null) return -ENOMEM;
   const setid = (image.mode & S_ISUID) !== 0 || (image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10);
   if (setid && !k.blocked(G.suidRules, { mode: image.mode, nosuid: image.nosuid, noNewPrivs: t.no_new_privs !== 0 })) {
     if ((image.mode & S_ISUID) !== 0) c.euid = image.uid;
     if ((image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10)) c.egid = image.gid;
   }
-  cap_bprm_creds(k, t, c, c.user_ns === 0 ? 0 : make_kid(userNsOf(k, t), 'uidMap', 0));
-  return c;
+  const secure = cap_bprm_creds(k, t, c, c.user_ns === 0 ? 0 : make_kid(userNsOf(k, t), 'uidMap', 0), image);
+  if (secure >= 0) return { creds: c, secure };
+  k.discardCred(c);
+  return secure;
 }
 /** The new program: a generator's start, or an ELF image in memory of its own. */
-function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Cred): ProgState | number {
+function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Privileges): ProgState | number {
   const native = programOf(k, image.bytes);
   if (native !== null) {
     const prog = newProgram(native, null, stringBytes(image.argv, env));
@@ -132,7 +139,7 @@ function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Cred)
     outOfMemory(k, t, 0);
     return -ENOMEM;
   }
-  const r = loadElf(k, t, image.bytes, image.argv, env, image.path, c);
+  const r = loadElf(k, t, image.bytes, image.argv, env, image.path, c.creds, c.secure);
   if (r === -ENOEXEC) k.blocked(G.execFormat, { path: image.path });
   return r;
 }
@@ -177,9 +184,10 @@ function exec_file(
     refused(k, path, -EACCES);
     return -EACCES;
   }
-  const creds = credentials(k, current, image);
-  if (creds === null) return -ENOMEM;
-  const prog = load(k, current, image, env, creds);
+  const privileges = credentials(k, current, image);
+  if (typeof privileges === 'number') return privileges;
+  const { creds } = privileges;
+  const prog = load(k, current, image, env, privileges);
   if (typeof prog === 'number') {
     k.discardCred(creds);
     return prog;
@@ -190,7 +198,7 @@ function exec_file(
     discardProgram(k, prog);
     return gone;
   }
-  begin_new_exec(k, current, x, prog, creds, path);
+  begin_new_exec(k, current, x, prog, privileges, path);
   if (k.state.job === 0 && k.config.run !== undefined && current.pid !== 1 && path === k.config.run.argv[0])
     k.state.job = current.tgid;
   x.exe = image.path;
@@ -212,7 +220,7 @@ function exec_file(
 }
 
 /** begin_new_exec(): the point of no return. */
-function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: Cred, path: string): void {
+function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, to: Privileges, path: string): void {
   exit_robust_list(k, t, x);
   if (t.clear_child_tid !== 0 && t.mm.$addr !== 0 && t.mm.mm_users > 1) futex_wake_word(k, x, t.clear_child_tid);
   t.clear_child_tid = 0;
@@ -223,11 +231,12 @@ function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, creds: 
     k.blocked(G.noReturn, { pid: t.pid, sig: doomed });
     force_sig_info(k, doomed, SEND_SIG_PRIV, t, 'default');
   }
-  const setid = creds.euid !== creds.uid || creds.egid !== creds.gid;
-  commit_creds(k, t, creds);
+  // The old ids decide here; commit_creds() looks at what changed.
+  const setid = t.cred.euid !== t.cred.uid || t.cred.egid !== t.cred.gid;
   if (t.mm.$addr !== 0)
     t.mm.flags = (t.mm.flags & ~3) | (setid ? Number(k.state.sysctl.get('fs.suid_dumpable') ?? 0) & 3 : 1);
-  if (setid) t.pdeath_signal = 0;
+  commit_creds(k, t, to.creds);
+  if (to.secure !== 0) t.pdeath_signal = 0;
   unshare_sighand(k, t);
   for (let sig = 1; sig <= 64; sig += 1) {
     const action = t.sighand.action.at(sig - 1);

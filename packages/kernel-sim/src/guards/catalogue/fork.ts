@@ -429,11 +429,34 @@ export const FORK: readonly GuardEntry[] = [
     versions: ['no_new_privs since 3.5'],
   },
   {
+    id: 'exec-file-caps',
+    title: 'A program with capabilities of its own gets all of them, or does not start',
+    subsystem: 'cred',
+    path: 'exec',
+    order: 16,
+    code: {
+      'v2.6.34': { file: 'security/commoncap.c', site: 'get_file_caps → bprm_caps_from_vfs_caps' },
+      'v6.1': { file: 'security/commoncap.c', site: 'get_file_caps → bprm_caps_from_vfs_caps' },
+    },
+    condition:
+      "P' = (bounding ∩ F.permitted) ∪ (inheritable ∩ F.inheritable); effective bit AND F.permitted ⊄ P' → refused",
+    operands: ['security.capability', 'cap_bset', 'cap_inheritable'],
+    verdict: {
+      kind: 'errno',
+      value: 'EPERM',
+      detail: 'only with the effective bit; otherwise permitted is what remains',
+    },
+    userSees: 'Operation not permitted',
+    teaching:
+      'The effective bit is for programs that know nothing of capabilities: they would not notice that one is missing, so the kernel refuses. A mount with nosuid, no_new_privs and a tracer take the gain away.',
+    versions: ['2.6.24 on (CONFIG_SECURITY_FILE_CAPABILITIES, always since 2.6.33); 6.1 also clears the ambient set'],
+  },
+  {
     id: 'exec-root-caps',
     title: 'exec by root fills the capability sets',
     subsystem: 'cred',
     path: 'exec',
-    order: 16,
+    order: 17,
     code: {
       'v2.6.34': { file: 'security/commoncap.c', site: 'cap_bprm_set_creds' },
       'v6.1': { file: 'security/commoncap.c', site: 'handle_privileged_root' },
@@ -450,7 +473,7 @@ export const FORK: readonly GuardEntry[] = [
     title: "init keeps the initial task's effective capabilities across exec",
     subsystem: 'cred',
     path: 'exec',
-    order: 17,
+    order: 18,
     code: {
       'v2.6.34': { file: 'security/commoncap.c', site: 'cap_bprm_set_creds' },
     },

@@ -513,6 +513,25 @@ export const PTRACE: readonly GuardEntry[] = [
     versions: ['same'],
   },
   {
+    id: 'setfcap',
+    title: 'Giving a file capabilities takes CAP_SETFCAP',
+    subsystem: 'cred',
+    path: 'cred',
+    order: 25,
+    code: {
+      'v2.6.34': { file: 'security/commoncap.c', site: 'cap_inode_setxattr / cap_inode_removexattr' },
+      'v6.1': { file: 'security/commoncap.c', site: 'cap_convert_nscap / cap_inode_removexattr' },
+    },
+    condition:
+      "name == security.capability AND NOT CAP_SETFCAP (6.1: in the caller's namespace, over a file mapped there)",
+    operands: ['cap_effective', 'inode.uid'],
+    verdict: { kind: 'errno', value: 'EPERM' },
+    userSees: "setcap: Failed to set capabilities on file '…': Operation not permitted",
+    teaching:
+      'A file with capabilities makes whoever runs it privileged, so handing them out is a privilege of its own; owning the file is not enough.',
+    versions: ['2.6.24 on; 4.14 lets a user namespace write revision 3, which counts only below its own root'],
+  },
+  {
     id: 'boot-cap-setpcap',
     title: 'Early init lacked CAP_SETPCAP',
     subsystem: 'cred',
