@@ -76,6 +76,7 @@ import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
 import { sed } from './sed/index.ts';
 import { seq, yes } from './seq.ts';
+import { getcap, setcap } from './setcap.ts';
 import { chroot, setpriv } from './setpriv.ts';
 import { shuf } from './shuf.ts';
 import { sleep } from './sleep.ts';
@@ -140,6 +141,7 @@ export const tools: readonly ProgramDef[] = [
   find,
   fold,
   free,
+  getcap,
   getent,
   grep,
   groups,
@@ -205,6 +207,7 @@ export const tools: readonly ProgramDef[] = [
   runlevel,
   sed,
   seq,
+  setcap,
   setpriv,
   setsid,
   shuf,

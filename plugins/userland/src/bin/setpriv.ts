@@ -1,5 +1,5 @@
 /** bin/setpriv.ts — setpriv(1), chroot(8), capsh-like display: a command with other privileges. */
-import { CAPABILITIES, hasCap, parseCaps, withCap } from '../lib/caps.ts';
+import { CAPABILITIES, hasCap, lastCap, parseCaps, withCap } from '../lib/caps.ts';
 import type { CapSets, Sys } from '../lib/sdk.ts';
 import { strerror, sys } from '../lib/sdk.ts';
 import { type Tool, tool } from '../lib/tool.ts';
@@ -24,12 +24,6 @@ function* mustCaps(t: Tool, name: string): Sys<{ add: boolean; cap: number }[] |
   return parsed.flatMap((c) =>
     c.cap >= 0 ? [c] : Array.from({ length: last + 1 }, (_, cap) => ({ add: c.add, cap })),
   );
-}
-/** The highest capability this kernel knows. */
-function* lastCap(): Sys<number> {
-  let last = CAPABILITIES.length - 1;
-  while (last > 0 && (yield* sys.prctl(PR_CAPBSET_READ, last, 0, 0, 0)) < 0) last -= 1;
-  return last;
 }
 function* set(t: Tool, caps: CapSets): Sys<void> {
   const r = yield* sys.capset(caps);

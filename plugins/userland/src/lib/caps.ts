@@ -1,10 +1,20 @@
 /** lib/caps.ts — capabilities by name, as capability.h numbers them. */
+import { type Sys, sys } from './sdk.ts';
+
 export const CAPABILITIES = (
   'chown dac_override dac_read_search fowner fsetid kill setgid setuid setpcap linux_immutable net_bind_service net_broadcast net_admin ' +
   'net_raw ipc_lock ipc_owner sys_module sys_rawio sys_chroot sys_ptrace sys_pacct sys_admin sys_boot sys_nice sys_resource sys_time ' +
   'sys_tty_config mknod lease audit_write audit_control setfcap mac_override mac_admin syslog wake_alarm block_suspend audit_read perfmon ' +
   'bpf checkpoint_restore'
 ).split(' ');
+
+const PR_CAPBSET_READ = 23;
+/** The highest capability this kernel knows. */
+export function* lastCap(): Sys<number> {
+  let last = CAPABILITIES.length - 1;
+  while (last > 0 && (yield* sys.prctl(PR_CAPBSET_READ, last, 0, 0, 0)) < 0) last -= 1;
+  return last;
+}
 
 export interface CapChange {
   readonly add: boolean;

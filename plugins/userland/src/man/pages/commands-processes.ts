@@ -188,6 +188,25 @@ Sets user and group ids, capability sets and flags, then runs the command.
 > setpriv --list-caps  # the names
 @ capabilities(7) prctl(2)
 ---
+setcap(8) - set file capabilities
+$ setcap [-q] [-v] [-n ROOTID] {CAPS|-r} FILE...
+Gives a program capabilities of its own: whoever runs it has them, without being root. CAPS is a list of names, one of = + -, and the sets: e effective, i inheritable, p permitted. The effective bit is one for the whole file. Takes CAP_SETFCAP; a write to the file or a new owner takes the capabilities away again.
+-r  remove the capabilities
+-v  only say whether the file has just these
+-n ROOTID  they count only where this user is root of the namespace
+-q  say nothing
+> cp /bin/kill /mykill && setcap cap_kill=ep /mykill  # a program that may signal anybody
+@ getcap(8) setxattr(2) execve(2) capabilities(7)
+---
+getcap(8) - examine file capabilities
+$ getcap [-n] [-r] [-v] FILE...
+Shows the files that have capabilities, and which.
+-n  the user namespace's root they belong to
+-r  folders with all they hold
+-v  files without capabilities too
+> getcap -r /usr/bin  # nothing, as long as nobody gave a program any
+@ setcap(8) getxattr(2) capabilities(7)
+---
 prlimit(1) - get and set process resource limits
 $ prlimit [--pid PID] [--RESOURCE[=SOFT[:HARD]]]... [COMMAND [ARG]...]
 Without a value a limit is shown; with one it is set, for the process given or for the command. 'unlimited' is a value.

@@ -20,7 +20,7 @@ capabilities(7) - the parts of root's power
 Since long ago the rights of root are cut into capabilities, and a process has sets of them: permitted, effective, inheritable, bounding and ambient. CAP_KILL is the right to signal others' processes, CAP_SYS_MODULE to load modules, CAP_SYS_PTRACE to look into any process, CAP_SYS_BOOT to reboot.
 
 No capability makes a signal reach an init that has no handler for it.
-@ setpriv(1) capset(2) prctl(2)
+@ setpriv(1) setcap(8) capset(2) prctl(2)
 ---
 pid_namespaces(7) - process ids that only some can see
 In a PID namespace processes have numbers of their own, and the first is PID 1 there: orphans become its children, signals from inside reach it only where it has a handler, and when it ends every process of the namespace is killed. Seen from the parent namespace it is an ordinary process that a SIGKILL ends.
