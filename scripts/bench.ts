@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PIECES: readonly (readonly [title: string, file: string])[] = [
   ['The processor, against the same programs run natively', 'packages/kernel-sim/bench/cpu.ts'],
+  ['The processor in Chromium, beside Node', 'e2e/bench/cpu.ts'],
   ['The kernel: processes and signals, against native Linux', 'packages/cli/bench/kernel.ts'],
   ['The compiler', 'packages/cc/bench/compile.ts'],
   ['The shell', 'plugins/userland/bench/shell.ts'],

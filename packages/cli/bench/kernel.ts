@@ -21,10 +21,15 @@ if ('error' in made) throw new Error(made.error);
 const program: ImageFile = { path: '/loops', bytes: made.bytes, mode: 0o755 };
 
 /** Host milliseconds of a machine that runs this and stops; booting not counted. */
-function simulated(argv: readonly string[], files: readonly ImageFile[] = [program]): { ms: number; calls: number } {
+function simulated(
+  argv: readonly string[],
+  files: readonly ImageFile[] = [program],
+  memory = 64,
+): { ms: number; calls: number } {
   const m = boot(standardBuild(era), {
     era,
     seed: 1,
+    memory,
     image: { ...tinyImage, files: [...files] },
     run: { argv, uid: 0 },
   });
@@ -61,6 +66,7 @@ for (const [loop, n] of [
   ['kill', 20_000],
   ['signal', 20_000],
   ['fork', 2_000],
+  ['fork-mib', 2_000],
   ['exec', 1_000],
 ] as const) {
   simulated(['/loops', loop, String(n >> 2)]); // warm
@@ -73,11 +79,26 @@ for (const [loop, n] of [
       median([1, 2, 3].map(() => nativeMs([loop, String(n * MORE)]))) -
       median([1, 2, 3].map(() => nativeMs(['nothing'])));
     const nativeUs = Math.max(0.001, (theirs * 1000) / (n * MORE));
-    console.log(
-      `| ${{ getppid: 'getppid()', kill: 'kill(self, 0)', signal: 'kill(1, 0)', fork: 'fork + wait', exec: 'fork + exec + wait' }[loop]} | ${n} | ${us.toFixed(2)} | ${nativeUs.toFixed(2)} | ${(us / nativeUs).toFixed(2)} |`,
-    );
+    const name = {
+      getppid: 'getppid()',
+      kill: 'kill(self, 0)',
+      signal: 'kill(1, 0)',
+      fork: 'fork + wait',
+      'fork-mib': 'fork + wait, 1 MiB resident',
+      exec: 'fork + exec + wait',
+    }[loop];
+    console.log(`| ${name} | ${n} | ${us.toFixed(2)} | ${nativeUs.toFixed(2)} | ${(us / nativeUs).toFixed(2)} |`);
   }
 }
+
+/** All of them at once: none ends before the last is there. */
+const CROWD = 10_000;
+const crowd = simulated(['/loops', 'crowd', String(CROWD)], [program], 768).ms;
+const theirs = native === null ? null : nativeMs(['crowd', String(CROWD)]);
+console.log(
+  `\n${CROWD} processes alive at once, each asked with kill(pid, 0), then killed and waited for: ${(crowd / 1000).toFixed(2)} s, ` +
+    `${theirs === null ? 'no gcc here' : `native ${(theirs / 1000).toFixed(2)} s, ratio ${(crowd / theirs).toFixed(2)}`}.`,
+);
 
 const boots = median(
   [1, 2, 3].map(() => {

@@ -5,9 +5,9 @@ import { shellCommand } from './shell.ts';
 
 const HELP = `killinit — a simulated Linux machine, and the classroom around it
 
-  killinit run [--era v2.6.34|v6.1] [--uid N] [--seed N] [--limit S] [-I DIR] [--json] FILE…
+  killinit run [--era v2.6.34|v6.1] [--uid N] [--seed N] [--limit S] [--memory MIB] [-I DIR] [--json] FILE…
       boots a fresh machine per FILE and runs it there: a shell script, a C file or an i386 program
-  killinit shell [--era …] [--uid N] [--seed N] [--guards] [--strace]
+  killinit shell [--era …] [--uid N] [--seed N] [--memory MIB] [--guards] [--strace]
       the same machine, interactively, in your terminal (Ctrl-] leaves)
   killinit killbook DIR [ID…] [--era …] [--json] [--log]
       recorded routes to kill init, tried here and compared with what a real kernel did

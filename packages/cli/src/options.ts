@@ -1,4 +1,5 @@
 /** options.ts — command lines, with `--name value`, `--name=value` and flags. */
+import { LEAST_RAM, MOST_RAM } from '@killinit/kernel-sim';
 export interface Parsed {
   readonly flags: ReadonlyMap<string, string>;
   readonly lists: ReadonlyMap<string, readonly string[]>;
@@ -47,3 +48,9 @@ export function parseOptions(
   }
   return { flags, lists, rest, error: null };
 }
+
+/** The sentence for `--memory` when a machine cannot have that much, or null. */
+export const wrongMemory = (mebibytes: number): string | null =>
+  Number.isInteger(mebibytes) && mebibytes >= LEAST_RAM && mebibytes <= MOST_RAM
+    ? null
+    : `--memory takes a number of MiB from ${LEAST_RAM} to ${MOST_RAM}.\n`;

@@ -16,9 +16,10 @@ import {
   type MachineEvent,
   signals,
   stamped,
+  USUAL_RAM,
 } from '@killinit/kernel-sim';
 import { JOB_DIR, JOB_PATH } from './job.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, wrongMemory } from './options.ts';
 import { ERAS, standardBuild, tinyImage } from './standard.ts';
 
 interface GuardRow {
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly era: EraId;
   readonly uid: number;
   readonly seed: number;
+  /** MiB. */
+  readonly memory?: number;
   readonly limitSeconds: number;
   readonly includeDirs: readonly string[];
 }
@@ -127,6 +130,7 @@ export function runFile(file: string, options: RunOptions): RunResult {
   const config: BootConfig = {
     era: options.era,
     seed: options.seed,
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
     image: { ...tinyImage, files: [{ path: name, bytes, mode: 0o755 }, { path: JOB_DIR, mode: 0o1777 }, ...includes] },
     run: { argv, uid: options.uid },
   };
@@ -178,7 +182,11 @@ export function statusOf(r: RunResult): number {
 }
 
 export function runCommand(args: readonly string[]): number {
-  const o = parseOptions(args, { valued: ['--era', '--uid', '--seed', '--limit'], listed: ['-I'], plain: ['--json'] });
+  const o = parseOptions(args, {
+    valued: ['--era', '--uid', '--seed', '--limit', '--memory'],
+    listed: ['-I'],
+    plain: ['--json'],
+  });
   if (o.error !== null || o.rest.length === 0) {
     process.stderr.write(`${o.error ?? 'Name at least one file: killinit run FILE…'}\n`);
     return 2;
@@ -193,12 +201,18 @@ export function runCommand(args: readonly string[]): number {
     era,
     uid: number('--uid', 0),
     seed: number('--seed', 1),
+    memory: number('--memory', USUAL_RAM),
     limitSeconds: number('--limit', 300),
     includeDirs: o.lists.get('-I') ?? [],
   };
   for (const n of [options.uid, options.seed, options.limitSeconds]) {
     if (Number.isFinite(n) && n >= 0) continue;
     process.stderr.write('--uid, --seed and --limit take a number that is not negative.\n');
+    return 2;
+  }
+  const wrong = wrongMemory(options.memory ?? USUAL_RAM);
+  if (wrong !== null) {
+    process.stderr.write(wrong);
     return 2;
   }
   let status = 0;

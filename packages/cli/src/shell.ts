@@ -2,8 +2,8 @@
  * shell.ts — `killinit shell`: one machine, one terminal, in real time.
  */
 import { createInterface } from 'node:readline';
-import { boot, type EraId, encodeUtf8, type MachineEvent, type TtyKey } from '@killinit/kernel-sim';
-import { parseOptions } from './options.ts';
+import { boot, type EraId, encodeUtf8, type MachineEvent, type TtyKey, USUAL_RAM } from '@killinit/kernel-sim';
+import { parseOptions, wrongMemory } from './options.ts';
 import { ERAS, standardBuild, tinyImage } from './standard.ts';
 
 const TTY = 'tty1';
@@ -21,14 +21,20 @@ function show(e: MachineEvent, flags: ReadonlyMap<string, string>): void {
 }
 
 export async function shellCommand(args: readonly string[]): Promise<number> {
-  const o = parseOptions(args, { valued: ['--era', '--uid', '--seed'], plain: ['--guards', '--strace'] });
+  const o = parseOptions(args, { valued: ['--era', '--uid', '--seed', '--memory'], plain: ['--guards', '--strace'] });
   const era = (o.flags.get('--era') ?? 'v6.1') as EraId;
   if (o.error !== null || !ERAS.includes(era)) {
     process.stderr.write(`${o.error ?? `There is no era ${era}. Choose one of ${ERAS.join(', ')}.`}\n`);
     return 2;
   }
   const uid = Number(o.flags.get('--uid') ?? 0);
-  const machine = boot(standardBuild(era), { era, seed: Number(o.flags.get('--seed') ?? 1), image: tinyImage });
+  const memory = Number(o.flags.get('--memory') ?? USUAL_RAM);
+  const wrong = wrongMemory(memory);
+  if (wrong !== null) {
+    process.stderr.write(wrong);
+    return 2;
+  }
+  const machine = boot(standardBuild(era), { era, seed: Number(o.flags.get('--seed') ?? 1), image: tinyImage, memory });
   const began = performance.now();
   const at = (): number => performance.now() - began;
   const tell = (events: readonly MachineEvent[]): void => {

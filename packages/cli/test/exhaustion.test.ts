@@ -24,3 +24,14 @@ test('command lines fill the memory there is: the OOM killer ends it', () => {
   expect(got.dmesg.some((line) => /Killed process \d+ \(sh\)/.test(line))).toBe(true);
   expect(got.stdout).toBe('199999\n');
 });
+
+test('ten thousand processes at once, on a machine with memory for them', () => {
+  const source = path.join(import.meta.dirname, 'exhaustion/crowd.c');
+  const options = { uid: 0, seed: 1, limitSeconds: 60, includeDirs: [] };
+  const got = runFile(source, { ...options, era: 'v6.1', memory: 768 });
+  const [threads, total, ps, top, end] = got.stdout.split('\n');
+  expect([threads, total]).toEqual(['12286', 'MemTotal:         786432 kB']);
+  for (const lines of [ps, top]) expect(Number(lines)).toBeGreaterThan(10_000);
+  expect(end).toBe('10000 made, 10000 there, 10000 gone');
+  expect(runFile(source, { ...options, era: 'v6.1' }).stdout).toBe('1001 made, 1001 there, 1001 gone\n');
+});

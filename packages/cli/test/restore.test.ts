@@ -69,3 +69,14 @@ describe.each(ERAS)('%s', (era) => {
     check(era, [{ path: at, bytes: encodeUtf8(text(`restore/${name}.c`)) }], [JOB_PATH, 'compile', at]);
   });
 });
+
+test('the memory of a machine is one of its inputs', () => {
+  const config = { era: 'v6.1', seed: 3, image: tinyImage } as const;
+  const [usual, big] = [64, 96].map((memory) => boot(standardBuild('v6.1'), { ...config, memory }));
+  expect(usual?.hash()).toBe(boot(standardBuild('v6.1'), config).hash());
+  expect(big?.hash()).not.toBe(usual?.hash());
+  const again = restore(standardBuild('v6.1'), (big as Machine).snapshot());
+  expect(again.hash()).toBe(big?.hash());
+  for (const memory of [31, 769, 64.5, Number.NaN])
+    expect(() => boot(standardBuild('v6.1'), { ...config, memory })).toThrow('a machine has 32 to 768 MiB');
+});

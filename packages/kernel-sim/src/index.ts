@@ -18,6 +18,7 @@ export type * from './kernel/types.ts';
 export { LinkError, link } from './link.ts';
 export { boot, restore } from './machine.ts';
 export type * from './machine-types.ts';
+export { LEAST_RAM, MOST_RAM, USUAL_RAM } from './mm/memory.ts';
 export * from './program/sys.ts';
 export { sys } from './program/sys.ts';
 export * from './program/types.ts';

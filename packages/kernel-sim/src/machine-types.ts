@@ -53,6 +53,8 @@ export interface BootConfig {
   readonly era: EraId;
   readonly seed: number;
   readonly image: ImageSpec;
+  /** MiB of memory, 64 without it; from 32 to 768. */
+  readonly memory?: number;
   /** Starts one program without a terminal, for `killinit run`; its output arrives as tty events of `stdout` and `stderr`. */
   readonly run?: { readonly argv: readonly string[]; readonly uid: number };
 }

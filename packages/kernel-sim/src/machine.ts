@@ -32,13 +32,13 @@ import { check_cpu_timers, ring_posix, ringAlarm } from './kernel/timers.ts';
 import type { KernelState, KTimer, PosixTimer, Timer, TimerFd } from './kernel/types.ts';
 import type { BootConfig, Build, Machine, Snapshot } from './machine-types.ts';
 import { relinkFileMaps } from './mm/file-map.ts';
-import { Memory } from './mm/memory.ts';
+import { LEAST_RAM, Memory, MOST_RAM, USUAL_RAM } from './mm/memory.ts';
 import { type MemoryImage, restoreMemory, saveMemory } from './mm/memory-image.ts';
 import { saveAs } from './save.ts';
 import { decodePlain, encodePlain, hashBytes } from './snapshot.ts';
 import { exportTree, importTree, type Kept, writeFifo } from './survive.ts';
 import { ttyHangup, ttyInput, ttyOpen, ttyPrint, ttyResize } from './tty/index.ts';
-import type { Millis, Plain } from './types.ts';
+import { Bug, type Millis, type Plain } from './types.ts';
 
 function emptyState(seed: number): KernelState {
   const userNs = initUserNs();
@@ -285,7 +285,7 @@ class SimMachine implements Machine {
     state.logSeq = old.state.logSeq;
     state.rng = old.random() || 1;
     for (const [tty, who] of old.state.terminals) state.terminals.set(tty, who);
-    const next = new LinuxKernel(this.build, this.config, new Memory(), state);
+    const next = new LinuxKernel(this.build, this.config, memoryOf(this.config), state);
     next.events = old.events;
     this.k = next;
     const dead = old.state.halted === 'panic' ? old.state.log.map(stamped) : null;
@@ -352,9 +352,15 @@ function writeTerminals(k: LinuxKernel): void {
   writeFile(k, '/run/ttys', encodeUtf8(rows.join('')), { uid: 0, gid: 0, mode: 0o600 });
 }
 
+function memoryOf({ memory = USUAL_RAM }: BootConfig): Memory {
+  if (!Number.isInteger(memory) || memory < LEAST_RAM || memory > MOST_RAM)
+    throw new Bug(`a machine has ${LEAST_RAM} to ${MOST_RAM} MiB of memory, not ${memory}`);
+  return new Memory(memory);
+}
+
 /** Boots a machine at room time 0. Its first events come with the first advance or apply. */
 export function boot(build: Build, config: BootConfig): Machine {
-  const k = new LinuxKernel(build, config, new Memory(), emptyState(config.seed));
+  const k = new LinuxKernel(build, config, memoryOf(config), emptyState(config.seed));
   try {
     powerOn(k, [], null);
   } catch (e) {
@@ -367,7 +373,7 @@ export function boot(build: Build, config: BootConfig): Machine {
 /** Goes on from a snapshot of the same build: same inputs from here, same events. */
 export function restore(build: Build, snapshot: Snapshot): Machine {
   const state = decodePlain(snapshot.state as Uint8Array) as KernelState;
-  const mem = new Memory();
+  const mem = memoryOf(snapshot.config);
   restoreMemory(mem, snapshot.memory as unknown as MemoryImage);
   const k = new LinuxKernel(build, snapshot.config, mem, state);
   relinkFileMaps(k);

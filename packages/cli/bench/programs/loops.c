@@ -7,6 +7,33 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static char resident[1 << 20];
+
+/* n processes that sleep, all there at once; 0 when every one was made, answered and ended. */
+static int crowd(int n)
+{
+	pid_t *pids = malloc(n * sizeof *pids);
+	int i, there = 0, gone = 0;
+
+	for (i = 0; i < n; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			for (;;)
+				pause();
+		if (pids[i] < 0)
+			break;
+	}
+	n = i;
+	for (i = 0; i < n; i++)
+		there += kill(pids[i], 0) == 0;
+	for (i = 0; i < n; i++)
+		kill(pids[i], SIGKILL);
+	while (wait(0) > 0)
+		gone++;
+	free(pids);
+	return there == n && gone == n ? n : -1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *loop = argc > 1 ? argv[1] : "";
@@ -14,6 +41,10 @@ int main(int argc, char **argv)
 
 	if (!strcmp(loop, "nothing"))
 		return 0;
+	if (!strcmp(loop, "crowd"))
+		return crowd(n) != n;
+	if (!strcmp(loop, "fork-mib"))
+		memset(resident, 1, sizeof resident);
 	for (i = 0; i < n; i++) {
 		if (!strcmp(loop, "getppid"))
 			syscall(SYS_getppid);

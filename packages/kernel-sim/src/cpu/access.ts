@@ -70,6 +70,24 @@ export function wr8(a: number, v: number): void {
   else slowWrite(a, 1, v);
 }
 
+/** A double where nothing is in the way; NaN for the long way, and for a NaN. */
+export function rdDouble(a: number): number {
+  const e = (dir[a >>> 22] as Int32Array)[(a >>> 12) & 1023] as number;
+  return (e & LEAF_FAST_READ) !== 0 && (a & 4095) <= 4088 ? dv.getFloat64((e & -4096) | (a & 4095), true) : Number.NaN;
+}
+/** The same for a float. */
+export function rdFloat(a: number): number {
+  const e = (dir[a >>> 22] as Int32Array)[(a >>> 12) & 1023] as number;
+  return (e & LEAF_FAST_READ) !== 0 && (a & 4095) <= 4092 ? dv.getFloat32((e & -4096) | (a & 4095), true) : Number.NaN;
+}
+/** False when it takes the long way: nothing is stored then. */
+export function wrDouble(a: number, v: number): boolean {
+  const e = (dir[a >>> 22] as Int32Array)[(a >>> 12) & 1023] as number;
+  if ((e & LEAF_FAST_WRITE) === 0 || (a & 4095) > 4088) return false;
+  dv.setFloat64((e & -4096) | (a & 4095), v, true);
+  return true;
+}
+
 /** Makes sure that a store of `size` bytes will succeed, so that an instruction may change state before it. */
 export function prepareWrite(a: number, size: number): void {
   if ((entryOf(a) & LEAF_FAST_WRITE) === 0) physWrite(a);

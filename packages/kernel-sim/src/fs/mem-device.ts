@@ -7,7 +7,7 @@
 import { devmemStrict } from '../guards/mem.ts';
 import { EFAULT, EPERM } from '../include/errno.ts';
 import type { Kernel } from '../kernel/types.ts';
-import { KernelFault, PAGE_OFFSET, RAM_BYTES } from '../mm/memory.ts';
+import { KernelFault, PAGE_OFFSET } from '../mm/memory.ts';
 
 const KMEM = 2;
 const PAGE = 4096;
@@ -15,12 +15,12 @@ const FIRST_MB = 1 << 20;
 
 /** range_is_allowed(): the first page of the access decides, as every further one is of the same kind. */
 const refused = (k: Kernel, pos: number): boolean =>
-  k.blocked(devmemStrict, { pfn: Math.floor(pos / PAGE), ram: pos < RAM_BYTES && pos >= FIRST_MB });
+  k.blocked(devmemStrict, { pfn: Math.floor(pos / PAGE), ram: pos < k.mem.bytes && pos >= FIRST_MB });
 
 const address = (minor: number, pos: number): number => (minor === KMEM ? pos : PAGE_OFFSET + pos) >>> 0;
 
 /** Where /dev/mem ends, or how far an access of kmem may go without leaving 32 bits. */
-const limit = (minor: number): number => (minor === KMEM ? 2 ** 32 : RAM_BYTES);
+const limit = (k: Kernel, minor: number): number => (minor === KMEM ? 2 ** 32 : k.mem.bytes);
 
 /** A wild address is EFAULT here: the driver checks before it copies. */
 function checked<T>(fn: () => T): T | number {
@@ -35,7 +35,7 @@ function checked<T>(fn: () => T): T | number {
 export function memRead(k: Kernel, minor: number, pos: number, count: number): Uint8Array | number {
   if (count === 0) return new Uint8Array(0);
   // valid_phys_addr_range()
-  const n = Math.min(count, limit(minor) - pos);
+  const n = Math.min(count, limit(k, minor) - pos);
   if (n <= 0) return -EFAULT;
   if (minor !== KMEM) {
     if (refused(k, pos)) return -EPERM;
@@ -45,7 +45,7 @@ export function memRead(k: Kernel, minor: number, pos: number, count: number): U
   return checked(() => k.mem.kread(address(minor, pos), n));
 }
 export function memWrite(k: Kernel, minor: number, pos: number, bytes: Uint8Array): number {
-  const n = Math.min(bytes.length, limit(minor) - pos);
+  const n = Math.min(bytes.length, limit(k, minor) - pos);
   if (n <= 0) return -EFAULT;
   if (minor !== KMEM) {
     if (refused(k, pos)) return -EPERM;

@@ -83,9 +83,9 @@ interface Made {
   readonly options: string;
 }
 /** A size such as `64k`, `1m`, `50%`. */
-function sizeOf(text: string): number {
+function sizeOf(k: Kernel, text: string): number {
   const unit = text.slice(-1).toLowerCase();
-  const scale = { k: 1024, m: 1 << 20, g: 1 << 30, '%': (64 << 20) / 100 }[unit];
+  const scale = { k: 1024, m: 1 << 20, g: 1 << 30, '%': k.mem.bytes / 100 }[unit];
   const n = Number(scale === undefined ? text : text.slice(0, -1));
   return Number.isFinite(n) && n >= 0 ? Math.floor(n * (scale ?? 1)) : -1;
 }
@@ -99,10 +99,10 @@ function newTmpfs(k: Kernel, type: FsType, data: string): Made | number {
   for (const option of data.split(',').filter((o) => o !== '')) {
     const [key, value = ''] = option.split('=');
     if (key === 'size') {
-      maxBytes = Math.ceil(sizeOf(value) / PAGE) * PAGE;
+      maxBytes = Math.ceil(sizeOf(k, value) / PAGE) * PAGE;
       shown.push(`size=${maxBytes / 1024}k`);
     } else if (key === 'nr_inodes') {
-      maxInodes = sizeOf(value);
+      maxInodes = sizeOf(k, value);
       shown.push(`nr_inodes=${maxInodes}`);
     } else if (key === 'mode') {
       mode = Number.parseInt(value, 8) & 0o7777;

@@ -47,4 +47,18 @@ export function entries<L extends AnyLayout>(
   }
   return out;
 }
+/** list_for_each_entry(): one after the other; a body that unlinks one must leave the loop. */
+export function* eachEntry<L extends AnyLayout>(
+  v: Views,
+  head: ListHead,
+  layout: L,
+  field: keyof L['fields'] & string,
+): Generator<ViewOf<L>, void> {
+  let seen = 0;
+  for (let at = head.next; at.$addr !== head.$addr; at = at.next) {
+    if (seen >= LIMIT) throw new EndlessList(head.$addr);
+    seen += 1;
+    yield containerOf(v, layout, field, at.$addr);
+  }
+}
 export { list_head };

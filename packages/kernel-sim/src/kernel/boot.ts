@@ -94,8 +94,9 @@ function makeSwapper(k: LinuxKernel): Task {
   };
   limit(RLIMIT_CORE, 0, RLIM_INFINITY);
   limit(RLIMIT_STACK, 8 << 20, RLIM_INFINITY);
-  limit(RLIMIT_NPROC, 511, 511);
-  limit(RLIMIT_SIGPENDING, 511, 511);
+  const threads = maxThreads(k);
+  limit(RLIMIT_NPROC, threads >> 1, threads >> 1);
+  limit(RLIMIT_SIGPENDING, threads >> 1, threads >> 1);
   limit(RLIMIT_NOFILE, 1024, 4096);
   limit(8, 65536, 65536);
   limit(12, 819200, 819200);
@@ -178,6 +179,7 @@ const KTHREADS = {
 export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (init: TaskExt) => void): void {
   const { state, era } = k;
   for (const [key, value] of Object.entries(DEFAULT_SYSCTL)) state.sysctl.set(key, value);
+  state.sysctl.set('kernel.threads-max', maxThreads(k));
   for (const [key, value] of Object.entries({ ...era.sysctl, ...(k.config.image.sysctl ?? {}) }))
     state.sysctl.set(key, value);
   initKernelImage(k);
@@ -190,7 +192,7 @@ export function start_kernel(k: LinuxKernel, layImage: () => void, prepare: (ini
   );
   k.printk(5, `Command line: ${commandLine(k)}`);
   for (const [key, value] of parameters(k)) state.sysctl.set(key, value);
-  k.printk(6, `Memory: ${(k.mem.freeFrames * 4).toString()}K/65536K available`);
+  k.printk(6, `Memory: ${k.mem.freeFrames * 4}K/${k.mem.bytes >>> 10}K available`);
   layImage();
   const first = copy_process(k, swapper, { flags: 0, exitSignal: SIGCHLD, comm: 'init' }, () => ({
     kind: 'kthread',
@@ -321,11 +323,12 @@ function console_on_rootfs(k: LinuxKernel, init: Task): void {
   }
 }
 
+/** fork_init(): an eighth of memory may be kernel stacks, 8 KiB each. What the kernel itself takes does not count. */
+const maxThreads = (k: Kernel): number => Math.max(20, (k.mem.frames - 32) >> 4);
 const DEFAULT_SYSCTL: Readonly<Record<string, number | string>> = {
   'kernel.panic': 0,
   'kernel.panic_on_oops': 0,
   'kernel.modules_disabled': 0,
-  'kernel.threads-max': 1022,
   'kernel.printk': '7\t4\t1\t7',
   'kernel.ctrl-alt-del': 1,
   'kernel.cad_pid': 1,

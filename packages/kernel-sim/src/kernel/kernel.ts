@@ -290,12 +290,13 @@ export class LinuxKernel implements Kernel {
   }
   /** Starts noting what is copied out to the arguments of a call. */
   noteOuts(args: readonly Arg[]): void {
-    this.outs = { args, out: [] };
+    this.outs = { args, ends: new Map() };
   }
   takeOuts(): [number, Uint8Array][] | null {
-    const out = this.outs?.out ?? [];
+    const { outs } = this;
     this.outs = null;
-    return out.length === 0 ? null : out;
+    if (outs === null || outs.ends.size === 0) return null;
+    return [...outs.ends].map(([index, end]) => [index, (outs.args[index] as Uint8Array).slice(0, end)]);
   }
   traceCall(task: Task, name: string, args: readonly Arg[], result: number): void {
     const shown = args.map((a) =>

@@ -32,7 +32,6 @@ import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { type AddressSpace, TASK_SIZE } from '../mm/address-space.ts';
 import { fileMap, setFileSide, truncateMap } from '../mm/file-map.ts';
-import { FRAMES } from '../mm/memory.ts';
 import {
   MAP_ANONYMOUS,
   MAP_FIXED,
@@ -81,8 +80,8 @@ function mayExpand(k: Kernel, t: Task, space: AddressSpace, bytes: number, data:
 /** __vm_enough_memory(), the obvious overcommit: more than there is at all. */
 function enoughMemory(k: Kernel, t: Task, bytes: number): boolean {
   const pages = bytes / 4096;
-  if (pages > FRAMES && Number(k.state.sysctl.get('vm.overcommit_memory') ?? 0) !== 1) return false;
-  return vm_enough_memory(k, k.x(t), pages > FRAMES ? FRAMES : 0) === 0;
+  if (pages > k.mem.frames && Number(k.state.sysctl.get('vm.overcommit_memory') ?? 0) !== 1) return false;
+  return vm_enough_memory(k, k.x(t), pages > k.mem.frames ? k.mem.frames : 0) === 0;
 }
 function noteSize(t: Task, space: AddressSpace): void {
   t.mm.total_vm = totalBytes(space.vmas) / 4096;

@@ -11,7 +11,6 @@ import type { Kernel } from './types.ts';
 
 const UTS_FIELD = 65;
 const UNAME26 = 0x0020000;
-const RAM_BYTES = 64 << 20;
 
 /** override_release(): what a program that asked for an old kernel is told. */
 function releaseFor(k: Kernel, t: Task): string {
@@ -49,7 +48,7 @@ function sysinfo(k: Kernel): Uint8Array {
   k.state.load.avg.forEach((n, i) => {
     v.setUint32(4 + i * 4, n << 5, true); // SI_LOAD_SHIFT - FSHIFT
   });
-  v.setUint32(16, RAM_BYTES, true);
+  v.setUint32(16, k.mem.bytes, true);
   v.setUint32(20, k.mem.freeFrames * 4096, true);
   v.setUint16(40, Math.min(65535, k.state.tasks.size), true);
   v.setUint32(52, 1, true);

@@ -82,9 +82,9 @@ function showTasks(k: Kernel, only: (letter: string) => boolean): void {
 function showMemory(k: Kernel): void {
   const free = k.mem.freeFrames * 4;
   k.printk(6, 'Mem-Info:');
-  k.printk(4, `Normal free:${free}kB min:1024kB low:1280kB high:1536kB present:65536kB`);
+  k.printk(4, `Normal free:${free}kB min:1024kB low:1280kB high:1536kB present:${k.mem.bytes >>> 10}kB`);
   k.printk(4, '0 pages in swap cache');
-  k.printk(4, '16384 pages RAM');
+  k.printk(4, `${k.mem.frames} pages RAM`);
 }
 function loglevel(k: Kernel, key: string): void {
   const old = String(k.state.sysctl.get('kernel.printk') ?? '7\t4\t1\t7').split('\t');

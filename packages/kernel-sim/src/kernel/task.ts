@@ -1,6 +1,6 @@
 /** kernel/task.ts — finding tasks and their relatives. */
 import { PF_EXITING } from '../include/constants.ts';
-import { entries } from '../include/list.ts';
+import { eachEntry, entries } from '../include/list.ts';
 import { type Task, task_struct } from '../include/sched.ts';
 import type { Kernel, TaskExt } from './types.ts';
 
@@ -24,6 +24,10 @@ export function init_task(k: Kernel): Task {
 }
 export function children(k: Kernel, t: Task): Task[] {
   return entries(k.views, t.children, task_struct, 'sibling') as unknown as Task[];
+}
+/** The same one by one: for who takes the first that will do. */
+export function eachChild(k: Kernel, t: Task): Iterable<Task> {
+  return eachEntry(k.views, t.children, task_struct, 'sibling') as unknown as Iterable<Task>;
 }
 /** for_each_process(): the `tasks` list, as a module may have rewired it. */
 export function for_each_process(k: Kernel): Task[] {

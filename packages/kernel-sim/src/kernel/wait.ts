@@ -18,7 +18,7 @@ import { ptrace_reparented, ptrace_unlink, tracees } from './ptrace-core.ts';
 import { release_task } from './release.ts';
 import { rusageBytes, type Usage } from './rusage.ts';
 import { int, syscall, user } from './syscall.ts';
-import { children, thread_group_empty, threads } from './task.ts';
+import { eachChild, thread_group_empty, threads } from './task.ts';
 import type { Kernel, SysResult } from './types.ts';
 import { uid_for } from './user-ns.ts';
 
@@ -161,7 +161,7 @@ function do_wait(k: Kernel, current: Task, o: Options): Answer {
   if ((o.flags & WNOTHREAD) !== 0) k.blocked(G.ownThreadOnly, { options: o.flags });
   const callers = (o.flags & WNOTHREAD) !== 0 ? [current] : threads(k, current);
   for (const p of callers) {
-    for (const c of children(k, p)) {
+    for (const c of eachChild(k, p)) {
       const got = consider(k, current, c, o, false);
       if (typeof got === 'object') return got;
       if (got === 'later') answer = got;

@@ -3,7 +3,7 @@
  *
  * Only touched chunks are stored, and of those only the ones that hold something. Decoded code is left out: it is a cache.
  */
-import { CHUNK_SHIFT, FRAMES, LEAF_FAST_WRITE, LEAF_MAY_WRITE, type Memory } from './memory.ts';
+import { CHUNK_SHIFT, LEAF_FAST_WRITE, LEAF_MAY_WRITE, type Memory } from './memory.ts';
 
 export interface MemoryImage {
   /** 64 KiB each, in rising order. */
@@ -26,7 +26,7 @@ export function saveMemory(m: Memory): MemoryImage {
     if (words.some((w) => w !== 0)) chunks.push([c, m.m8.slice(c << CHUNK_SHIFT, (c + 1) << CHUNK_SHIFT)]);
   }
   const refs: [number, number, number][] = [];
-  for (let f = 1; f < FRAMES; f += 1) {
+  for (let f = 1; f < m.frames; f += 1) {
     const n = m.ref[f] as number;
     if (n === 0) continue;
     const last = refs.at(-1);
@@ -42,7 +42,7 @@ export function saveMemory(m: Memory): MemoryImage {
     });
   });
   const readOnly: [number, number][] = [];
-  for (let f = 1; f < FRAMES; f += 1) {
+  for (let f = 1; f < m.frames; f += 1) {
     if ((((m.linear[f >>> 10] as Int32Array)[f & 1023] as number) & LEAF_MAY_WRITE) !== 0) continue;
     const last = readOnly.at(-1);
     if (last !== undefined && last[0] + last[1] === f) last[1] += 1;
@@ -52,7 +52,7 @@ export function saveMemory(m: Memory): MemoryImage {
 }
 
 function zeroFrameOf(m: Memory): number {
-  for (let f = 1; f < FRAMES; f += 1) if (m.isZeroFrame(f)) return f;
+  for (let f = 1; f < m.frames; f += 1) if (m.isZeroFrame(f)) return f;
   return 0;
 }
 

@@ -1,7 +1,8 @@
 /**
  * mm/memory.ts — the machine's physical memory, and the kernel's own view of it.
  *
- * One ArrayBuffer of 64 MiB (untouched pages cost the host nothing), cut into 4 KiB frames with reference counts.
+ * One ArrayBuffer, of 64 MiB unless the machine is given more (untouched pages cost the host nothing), cut into 4 KiB frames with
+ * reference counts.
  * Kernel addresses are those of i386 Linux: physical memory is mapped linearly at PAGE_OFFSET, and the vmalloc area,
  * where modules live, goes through page tables of the same format as a process's (`LEAF_*` below, read by cpu/).
  *
@@ -11,8 +12,10 @@
  */
 export const PAGE_SHIFT = 12;
 export const PAGE_SIZE = 4096;
-export const RAM_BYTES = 64 << 20;
-export const FRAMES = RAM_BYTES >>> PAGE_SHIFT;
+/** MiB of a machine that asks for nothing else. */
+export const USUAL_RAM = 64;
+/** MiB: less does not boot, more does not fit below the vmalloc area. */
+export const [LEAST_RAM, MOST_RAM] = [32, 768];
 /** __PAGE_OFFSET: where the kernel sees physical address 0. */
 export const PAGE_OFFSET = 0xc0000000;
 /** The vmalloc area: module text and data. */
@@ -49,34 +52,49 @@ export interface DecodedCode {
 }
 
 export class Memory {
-  readonly buf = new ArrayBuffer(RAM_BYTES);
-  readonly m8 = new Uint8Array(this.buf);
-  readonly m16 = new Uint16Array(this.buf);
-  readonly m32 = new Int32Array(this.buf);
-  readonly dv = new DataView(this.buf);
+  readonly bytes: number;
+  /** How many frames there are. */
+  readonly frames: number;
+  readonly buf: ArrayBuffer;
+  readonly m8: Uint8Array<ArrayBuffer>;
+  readonly m16: Uint16Array<ArrayBuffer>;
+  readonly m32: Int32Array<ArrayBuffer>;
+  readonly dv: DataView<ArrayBuffer>;
   /** How many mappings or owners a frame has; 0 is free. */
-  readonly ref = new Uint32Array(FRAMES);
+  readonly ref: Uint32Array;
   /** Leaf tables of the linear map, by (address - PAGE_OFFSET) >>> 22. */
-  readonly linear: Int32Array[] = leaves(RAM_BYTES >>> 22);
+  readonly linear: Int32Array[];
   /** Leaf tables of the vmalloc area, by (address - VMALLOC_START) >>> 22. */
   readonly vmalloc: Int32Array[] = leaves((VMALLOC_END - VMALLOC_START) >>> 22);
   /** Decode cache by frame; owned by cpu/. Never part of a snapshot. */
-  readonly code: (DecodedCode | null)[] = new Array<DecodedCode | null>(FRAMES).fill(null);
+  readonly code: (DecodedCode | null)[];
   /** Decoded instructions of all frames together: what bounds the cache. */
   decoded = 0;
   /** Chunks that may hold anything but zeros. */
-  readonly touched = new Uint8Array(RAM_BYTES >>> CHUNK_SHIFT);
+  readonly touched: Uint8Array;
   /** Free frames are taken lowest first from here on: deterministic, and the touched part of the buffer stays compact. */
   hint = 1;
-  freeFrames = FRAMES - 1;
+  freeFrames: number;
   /** Frames that are nobody's but counted as taken (kernel/held.ts). */
   held = 0;
   /** A frame of zeros that reads of untouched anonymous memory share; taken when first needed. */
   private zero = 0;
 
-  constructor() {
+  constructor(mebibytes = USUAL_RAM) {
+    this.bytes = mebibytes << 20;
+    this.frames = this.bytes >>> PAGE_SHIFT;
+    this.buf = new ArrayBuffer(this.bytes);
+    this.m8 = new Uint8Array(this.buf);
+    this.m16 = new Uint16Array(this.buf);
+    this.m32 = new Int32Array(this.buf);
+    this.dv = new DataView(this.buf);
+    this.ref = new Uint32Array(this.frames);
+    this.linear = leaves((this.bytes + 0x3fffff) >>> 22);
+    this.code = new Array<DecodedCode | null>(this.frames).fill(null);
+    this.touched = new Uint8Array(this.bytes >>> CHUNK_SHIFT);
+    this.freeFrames = this.frames - 1;
     this.ref[0] = 1; // frame 0 is never handed out, so that 0 can mean "none"
-    for (let f = 1; f < FRAMES; f += 1) {
+    for (let f = 1; f < this.frames; f += 1) {
       (this.linear[f >>> 10] as Int32Array)[f & 1023] = (f << 12) | LEAF_FAST_READ | LEAF_MAY_READ | LEAF_MAY_WRITE;
     }
   }
@@ -84,8 +102,8 @@ export class Memory {
   /** After a restore: free frames from the reference counts. */
   recount(): void {
     this.freeFrames = -this.held;
-    this.hint = FRAMES;
-    for (let f = FRAMES - 1; f > 0; f -= 1) {
+    this.hint = this.frames;
+    for (let f = this.frames - 1; f > 0; f -= 1) {
       if (this.ref[f] !== 0) continue;
       this.freeFrames += 1;
       this.hint = f;
@@ -115,7 +133,7 @@ export class Memory {
   allocRun(count: number): number {
     if (count > this.freeFrames) return 0;
     let start = 1;
-    for (let f = 1; f < FRAMES; f += 1) {
+    for (let f = 1; f < this.frames; f += 1) {
       if (this.ref[f] !== 0) start = f + 1;
       else if (f - start + 1 === count) {
         for (let i = start; i <= f; i += 1) this.claim(i);
@@ -163,7 +181,7 @@ export class Memory {
   kphys(addr: number, access: 'read' | 'write'): number {
     const a = addr >>> 0;
     const p = a - PAGE_OFFSET;
-    if (p >= PAGE_SIZE && p < RAM_BYTES) return p;
+    if (p >= PAGE_SIZE && p < this.bytes) return p;
     if (a >= VMALLOC_START && a < VMALLOC_END) {
       const e = this.vmalloc[(a - VMALLOC_START) >>> 22]?.[(a >>> 12) & 1023] ?? 0;
       if (e !== 0 && (access === 'read' || (e & LEAF_MAY_WRITE) !== 0)) return ((e & -4096) >>> 0) | (a & 4095);
@@ -181,7 +199,7 @@ export class Memory {
   /** Signed 32 bits. */
   r32(addr: number): number {
     const p = (addr >>> 0) - PAGE_OFFSET;
-    if (p >= PAGE_SIZE && p <= RAM_BYTES - 4) return this.dv.getInt32(p, true);
+    if (p >= PAGE_SIZE && p <= this.bytes - 4) return this.dv.getInt32(p, true);
     if ((addr & 4095) > 4092) return this.r16(addr) | (this.r16(addr + 2) << 16);
     return this.dv.getInt32(this.kphys(addr, 'read'), true);
   }

@@ -19,7 +19,6 @@ import { children, for_each_process, is_global_init } from '../kernel/task.ts';
 import type { Guard, Kernel } from '../kernel/types.ts';
 import type { Facts } from '../types.ts';
 import { dropIdle } from './file-map.ts';
-import { FRAMES } from './memory.ts';
 import { totalBytes } from './vma.ts';
 
 const OOM_SCORE_ADJ_MIN = -1000;
@@ -68,14 +67,14 @@ function badnessOld(k: Kernel, t: Task): number {
 /** oom_badness() of 6.1: pages, shifted by oom_score_adj thousandths of all memory. */
 function badnessNew(k: Kernel, t: Task): number {
   const use = memoryUse(k, t);
-  return use.rss + use.tables + Math.trunc((t.signal.oom_score_adj * FRAMES) / 1000);
+  return use.rss + use.tables + Math.trunc((t.signal.oom_score_adj * k.mem.frames) / 1000);
 }
 /** /proc/PID/oom_score. */
 export function oomScore(k: Kernel, t: Task): number {
   if (k.era.trace === 'old') return badnessOld(k, t);
   if (is_global_init(k, t) || (t.flags & PF_KTHREAD) !== 0 || t.signal.oom_score_adj === OOM_SCORE_ADJ_MIN) return 0;
   // proc_oom_score(): (1000 + badness * 1000 / totalpages) * 2 / 3
-  return Math.max(0, Math.floor(((1000 + (badnessNew(k, t) * 1000) / FRAMES) * 2) / 3));
+  return Math.max(0, Math.floor(((1000 + (badnessNew(k, t) * 1000) / k.mem.frames) * 2) / 3));
 }
 
 /**

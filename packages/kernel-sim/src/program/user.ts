@@ -17,8 +17,9 @@ export interface UserMemory {
 
 /** The argument buffers of the call under way, so that a write can be told apart by argument. */
 export interface Outs {
-  args: readonly Arg[];
-  out: [number, Uint8Array][];
+  readonly args: readonly Arg[];
+  /** How far each was filled, by index. */
+  readonly ends: Map<number, number>;
 }
 /** A part of a buffer argument remembers whose part it is. */
 class Part {
@@ -96,7 +97,7 @@ export function createUserAccess(memory: () => UserMemory | null, outs: () => Ou
           const base = part?.of ?? arg;
           const index = o.args.indexOf(base);
           const end = (part?.offset ?? 0) + bytes.length;
-          if (index >= 0) o.out.push([index, base.slice(0, end)]);
+          if (index >= 0) o.ends.set(index, Math.max(o.ends.get(index) ?? 0, end));
         }
         return 0;
       }

@@ -3,7 +3,7 @@ import { type Kernel, type ProcFile, proc } from '@killinit/plugin-sdk';
 import { file, modern } from '../lib.ts';
 
 const PAGE_KB = 4;
-const TOTAL_KB = 65_536;
+const totalKb = (k: Kernel): number => k.mem.bytes >>> 10;
 
 interface Use {
   readonly free: number;
@@ -23,7 +23,7 @@ function use(k: Kernel): Use {
   }
   const free = k.mem.freeFrames * PAGE_KB;
   const shmem = Math.min(Math.floor(k.state.fs.bytes / 1024), Math.max(0, free - 1024));
-  return { free: free - shmem, shmem, anon, tables, slab: Math.max(0, TOTAL_KB - free - anon - tables) };
+  return { free: free - shmem, shmem, anon, tables, slab: Math.max(0, totalKb(k) - free - anon - tables) };
 }
 
 const row = (name: string, kb: number): string => `${`${name}:`.padEnd(15)} ${String(kb).padStart(8)} kB\n`;
@@ -31,12 +31,12 @@ const row = (name: string, kb: number): string => `${`${name}:`.padEnd(15)} ${St
 function meminfo(k: Kernel): string {
   const u = use(k);
   const available = u.free;
-  const head = row('MemTotal', TOTAL_KB) + row('MemFree', u.free) + (modern(k) ? row('MemAvailable', available) : '');
+  const head = row('MemTotal', totalKb(k)) + row('MemFree', u.free) + (modern(k) ? row('MemAvailable', available) : '');
   let text = head + row('Buffers', 0) + row('Cached', u.shmem) + row('SwapCached', 0);
   text +=
     row('Active', u.anon) + row('Inactive', u.shmem) + row('Active(anon)', u.anon) + row('Inactive(anon)', u.shmem);
   text += row('Active(file)', 0) + row('Inactive(file)', 0) + row('Unevictable', 0) + row('Mlocked', 0);
-  text += row('HighTotal', 0) + row('HighFree', 0) + row('LowTotal', TOTAL_KB) + row('LowFree', u.free);
+  text += row('HighTotal', 0) + row('HighFree', 0) + row('LowTotal', totalKb(k)) + row('LowFree', u.free);
   text += row('SwapTotal', 0) + row('SwapFree', 0) + row('Dirty', 0) + row('Writeback', 0) + row('AnonPages', u.anon);
   text += row('Mapped', 0) + row('Shmem', u.shmem) + (modern(k) ? row('KReclaimable', 0) : '') + row('Slab', u.slab);
   text +=
@@ -48,7 +48,7 @@ function meminfo(k: Kernel): string {
   text +=
     row('Bounce', 0) +
     row('WritebackTmp', 0) +
-    row('CommitLimit', TOTAL_KB / 2) +
+    row('CommitLimit', totalKb(k) / 2) +
     row('Committed_AS', u.anon + u.shmem);
   return (
     text + row('VmallocTotal', 98_304) + row('VmallocUsed', modulesKb(k)) + row('VmallocChunk', modern(k) ? 0 : 98_304)

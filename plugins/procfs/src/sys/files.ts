@@ -5,7 +5,6 @@ import { file, integer, NEW } from '../lib.ts';
 const EINVAL = 22;
 const EPERM = 1;
 const CAP_SYS_ADMIN = 21;
-const FRAMES = 16_384;
 
 const LEVELS = ['none', 'integrity', 'confidentiality'] as const;
 const level = (k: Kernel): number => LEVELS.indexOf(proc.lockdownLevel(k));
@@ -36,7 +35,7 @@ function offline(name: 'hard' | 'soft'): ProcFile {
       const addr = integer(text);
       if (Number.isNaN(addr) || addr < 0) return -EINVAL;
       const pfn = Math.floor(addr / 4096);
-      if (pfn >= FRAMES) return -6;
+      if (pfn >= k.mem.frames) return -6;
       const at = `0x${pfn.toString(16)}`;
       if (name === 'hard') k.printk(3, `Memory failure: ${at}: recovery action for dirty LRU page: Recovered`);
       else k.printk(6, `soft_offline: ${at}: page migrated`);

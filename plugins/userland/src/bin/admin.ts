@@ -2,7 +2,16 @@
 import { O_NONBLOCK, O_WRONLY } from '../lib/consts.ts';
 import { readText } from '../lib/files.ts';
 import { Input } from '../lib/input.ts';
-import { commandLine, commandName, type Proc, readProcs, readProcsOnce, ttyName } from '../lib/procs.ts';
+import {
+  commandLine,
+  commandName,
+  type Proc,
+  type ProcsRead,
+  readProcs,
+  readProcsFrom,
+  readProcsOnce,
+  ttyName,
+} from '../lib/procs.ts';
 import { type Plain, type Sys, signals, strerror, sys } from '../lib/sdk.ts';
 import { strftime } from '../lib/time.ts';
 import { type Tool, tool } from '../lib/tool.ts';
@@ -173,10 +182,11 @@ export const watch = tool({
 });
 
 interface TopState {
-  readonly [key: string]: Plain;
   readonly n: number;
   readonly at: number;
   readonly used: ReadonlyMap<number, number>;
+  /** The round under way: when it began, and the processes so far. */
+  readonly round: { readonly now: number; readonly read: ProcsRead } | null;
 }
 export const top = tool({
   path: '/usr/bin/top',
@@ -189,10 +199,11 @@ export const top = tool({
     const accounts = yield* readAccounts();
     const tty = yield* sys.isatty(1);
     yield* t.ready();
-    let s = (t.saved as TopState | null) ?? { n: 0, at: 0, used: new Map<number, number>() };
+    let s = (t.saved as unknown as TopState | null) ?? { n: 0, at: 0, used: new Map<number, number>(), round: null };
     while (s.n < times) {
-      const now = yield* sys.clock_gettime(1);
-      const procs = yield* readProcs();
+      const now = s.round?.now ?? (yield* sys.clock_gettime(1));
+      const old = s;
+      const procs = yield* readProcsFrom(t, {}, s.round?.read ?? null, (read) => ({ ...old, round: { now, read } }));
       const clock = yield* sys.gettimeofday();
       const mem = String(yield* readText('/proc/meminfo'));
       const load = String(yield* readText('/proc/loadavg'))
@@ -236,14 +247,14 @@ export const top = tool({
       }
       yield* t.print(out);
       yield* t.flush();
-      s = { n: s.n + 1, at: now, used };
+      s = { n: s.n + 1, at: now, used, round: null };
       if (s.n >= times) break;
       if (
         (yield* sys.nanosleep(delay * 1000)) === -4 &&
         ((yield* sys.takeSignals()) & (1 << (signals.SIGINT - 1))) !== 0
       )
         break;
-      yield* t.checkpoint(s);
+      yield* t.checkpoint(s as unknown as Plain);
     }
     return 0;
   },

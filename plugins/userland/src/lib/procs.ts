@@ -140,19 +140,33 @@ export function* readProcs(needs: ProcNeeds = {}): Sys<Proc[]> {
   }
   return procs;
 }
-/** readProcs() once, in a tool with no other checkpoint: a long list is read across checkpoints, so that the journal stays small. */
-export function* readProcsOnce(t: Tool, needs: ProcNeeds = {}): Sys<Proc[]> {
-  yield* t.ready();
-  const saved = t.saved as unknown as { pids: readonly number[]; at: number; procs: readonly Proc[] } | null;
+/** A list of processes half read. */
+export interface ProcsRead {
+  readonly pids: readonly number[];
+  readonly at: number;
+  readonly procs: readonly Proc[];
+}
+/** readProcs() across checkpoints, which hold what `keep` makes of how far it is: a long list keeps the journal short. */
+export function* readProcsFrom(
+  t: Tool,
+  needs: ProcNeeds,
+  saved: ProcsRead | null,
+  keep: (read: ProcsRead) => unknown,
+): Sys<Proc[]> {
   const pids = saved?.pids ?? (yield* readPids());
   const procs = [...(saved?.procs ?? [])];
   for (let i = saved?.at ?? 0; i < pids.length; i += 1) {
     const pid = pids[i] as number;
     const p = yield* readProc(`/proc/${pid}`, pid, pid, needs);
     if (p !== null) procs.push(p);
-    if (t.due) yield* t.checkpoint({ pids, at: i + 1, procs: [...procs] } as unknown as Plain);
+    if (t.due) yield* t.checkpoint(keep({ pids, at: i + 1, procs: [...procs] }) as Plain);
   }
   return procs;
+}
+/** The same in a tool that has no other checkpoint. */
+export function* readProcsOnce(t: Tool, needs: ProcNeeds = {}): Sys<Proc[]> {
+  yield* t.ready();
+  return yield* readProcsFrom(t, needs, t.saved as unknown as ProcsRead | null, (read) => read);
 }
 
 /** The threads of a process, the leader first. */

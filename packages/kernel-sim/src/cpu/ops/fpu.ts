@@ -11,8 +11,13 @@ import { type Arith, compare, EQUAL, fadd, fdiv, fmul, fsqrt, fsub, LESS, UNORDE
 import * as convert from '../fpu/convert.ts';
 import { C0, C2, C3, type Fpu, IE } from '../fpu/state.ts';
 import type { Op } from '../registers.ts';
-import { define } from '../table.ts';
+import { define as defineOp } from '../table.ts';
+import { QUICK } from './fpu-quick.ts';
 import { address } from './width.ts';
+
+function define(name: string, run: (o: Op) => Op): void {
+  defineOp(name, QUICK[name]?.(run) ?? run);
+}
 
 /** The FPU, after the wait every instruction but the fn… ones begins with. */
 export function fpu(): Fpu {

@@ -5,7 +5,6 @@ import { bytesSource } from '../../fs/io.ts';
 import { filpOpen } from '../../fs/open.ts';
 import { readBytes, writeSource } from '../../fs/rw.ts';
 import { callback_head } from '../../include/kstructs.ts';
-import { FRAMES } from '../../mm/memory.ts';
 import { kfree, kmalloc } from '../../mm/slab.ts';
 import { wallMs } from '../clock.ts';
 import { offset, useModule } from '../module-files.ts';
@@ -137,7 +136,7 @@ export const moduleExportsOwn: readonly ExportedFunction[] = [
   fn('task_work_add', taskWork, { gpl: true, eras: NEW }),
   fn('task_work_cancel', cancelWork, { hidden: true, eras: NEW }),
   fn('si_meminfo', (a) => {
-    a.k.mem.w32(a.u(0), FRAMES);
+    a.k.mem.w32(a.u(0), a.k.mem.frames);
     return 0;
   }),
 ];
