@@ -36,12 +36,12 @@ function memoryMB(): number | null {
   }
 }
 
-async function lesson(flood: boolean): Promise<{ result: ClassResult; bytes: number; memory: number | null }> {
+async function lesson(bomb: string | null): Promise<{ result: ClassResult; bytes: number; memory: number | null }> {
   const room = await host.openRoom({ scenario: 'killing-init', era: 'v2.6.34', capacity: 200 });
   const boss = instructorPage(host, room.id);
   await boss.until('the room', () => true);
   await boss.send({ kind: 'start' });
-  const eve = flood ? await sitFlooding(room.code) : null;
+  const eve = bomb === null ? null : await sitFlooding(room.code, bomb);
   const result = await playClass({ url, code: room.code, students: STUDENTS, lines: LINES, thinkMs: THINK_MS });
   const bytes = JSON.stringify(boss.facts).length;
   const memory = memoryMB();
@@ -52,19 +52,21 @@ async function lesson(flood: boolean): Promise<{ result: ClassResult; bytes: num
 }
 
 /** One who bombs the machine with forks while the others work. */
-async function sitFlooding(code: string) {
+async function sitFlooding(code: string, bomb: string) {
   const { Student } = await import('../src/class/client.ts');
   const eve = new Student(url, await new Person(url).join(code, 'Eve'));
   await eve.atPrompt();
-  await eve.type(':(){ :|:& };:');
+  await eve.type(bomb);
   return eve;
 }
 
 const host = new Person(url);
 await host.signUp('bench@example.org', 'correct horse');
 const row = (name: string, s: Spread): string => `| ${name} | ${s.p50} ms | ${s.p99} ms | ${s.n} |`;
-const calm = await lesson(false);
-const bombed = await lesson(true);
+const BOMB = ':(){ :|:& };:';
+const calm = await lesson(null);
+const bombed = await lesson(BOMB);
+const limited = await lesson(`ulimit -u 60; ${BOMB}`);
 console.log(`${STUDENTS} students, ${LINES} lines each, ${THINK_MS / 1000} s between two lines; server and bots on one computer.
 
 | | p50 | p99 | n |
@@ -74,8 +76,10 @@ ${row('line to its first output', calm.result.outputMs)}
 ${row('line to the next prompt', calm.result.doneMs)}
 ${row('line to its first output, beside a fork bomb', bombed.result.outputMs)}
 ${row('line to the next prompt, beside a fork bomb', bombed.result.doneMs)}
+${row('line to its first output, beside a fork bomb under RLIMIT_NPROC', limited.result.outputMs)}
+${row('line to the next prompt, beside a fork bomb under RLIMIT_NPROC', limited.result.doneMs)}
 
-The console received ${Math.round(calm.bytes / 1024)} kB in ${calm.result.seconds} s. Server memory: ${calm.memory ?? 'unknown'} MB. Failed lines: ${calm.result.failures.length + bombed.result.failures.length}.`);
+The console received ${Math.round(calm.bytes / 1024)} kB in ${calm.result.seconds} s. Server memory: ${calm.memory ?? 'unknown'} MB. Failed lines: ${[calm, bombed, limited].reduce((n, l) => n + l.result.failures.length, 0)}.`);
 child.kill('SIGTERM');
 await once(child, 'exit');
 await rm(folder, { recursive: true, force: true });

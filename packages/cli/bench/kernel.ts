@@ -25,7 +25,7 @@ function simulated(
   argv: readonly string[],
   files: readonly ImageFile[] = [program],
   memory = 64,
-): { ms: number; calls: number } {
+): { ms: number; calls: number; status: number | null } {
   const m = boot(standardBuild(era), {
     era,
     seed: 1,
@@ -35,15 +35,16 @@ function simulated(
   });
   const start = performance.now();
   let calls = 0;
+  let status: number | null = null;
   for (let t = 50; t < 3_600_000; t += 50) {
     let over = m.halted;
     for (const e of m.advance(t)) {
-      if (e.kind === 'job') over = true;
+      if (e.kind === 'job') [over, status] = [true, e.status];
       else if (e.kind === 'syscall') calls += 1;
     }
     if (over) break;
   }
-  return { ms: performance.now() - start, calls };
+  return { ms: performance.now() - start, calls, status };
 }
 
 /** Native loops run longer, to stand out from the start of the process. */
@@ -93,7 +94,8 @@ for (const [loop, n] of [
 
 /** All of them at once: none ends before the last is there. */
 const CROWD = 10_000;
-const crowd = simulated(['/loops', 'crowd', String(CROWD)], [program], 768).ms;
+const { ms: crowd, status: crowdStatus } = simulated(['/loops', 'crowd', String(CROWD)], [program], 768);
+if (crowdStatus !== 0) throw new Error(`the crowd ended with ${crowdStatus}`);
 const theirs = native === null ? null : nativeMs(['crowd', String(CROWD)]);
 console.log(
   `\n${CROWD} processes alive at once, each asked with kill(pid, 0), then killed and waited for: ${(crowd / 1000).toFixed(2)} s, ` +
