@@ -1,6 +1,7 @@
 /** link.ts — a kernel and its userland as one immutable build. A second claim on a name is an error. */
 import { eraOf } from './era/era.ts';
 import { fsSyscalls } from './fs/index.ts';
+import { ipcSyscalls } from './ipc/index.ts';
 import { capSyscalls } from './kernel/cap-calls.ts';
 import { credSyscalls } from './kernel/cred-calls.ts';
 import { execSyscalls } from './kernel/exec.ts';
@@ -57,6 +58,7 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     ...futexSyscalls,
     ...handleSyscalls,
     ...idSyscalls,
+    ...ipcSyscalls,
     ...killSyscalls,
     ...logSyscalls,
     ...mmapSyscalls,

@@ -1,4 +1,5 @@
 /** fs/file-ops.ts — struct file_operations: what an open file can do, by its kind. */
+import { mqueueOps } from '../ipc/mqueue-file.ts';
 import { handleOps } from '../kernel/handle-files.ts';
 import { moduleFileOps } from '../kernel/module-file-ops.ts';
 import { ttyOps } from '../tty/index.ts';
@@ -37,6 +38,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     eventfd: eventfdOps,
     epoll: epollOps,
     inotify: inotifyOps,
+    mqueue: mqueueOps,
     handle: handleOps,
     ns: noOps,
     capture: captureOps,

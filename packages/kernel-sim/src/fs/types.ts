@@ -3,6 +3,7 @@
  *
  * What a file can do is looked up by its `kind` in fs/file-ops.ts, what a folder contains by its superblock's `type` in fs/lookup.ts.
  */
+import type { PosixQueue } from '../ipc/types.ts';
 import type { ModuleOpen } from '../kernel/module-state.ts';
 import type { PidNs, PlainNs, TaskExt, TimerFd, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
@@ -153,6 +154,7 @@ export type FileKind =
   | 'eventfd'
   | 'epoll'
   | 'inotify'
+  | 'mqueue'
   | 'handle'
   | 'ns'
   | 'capture'
@@ -183,6 +185,7 @@ export interface OpenFile {
   counter: EventCounter | null;
   epoll: EpollState | null;
   inotify?: Inotify;
+  mqueue?: PosixQueue;
   /** What the kernel hands out as files: pidfd, signalfd, timerfd. */
   handle: KernelHandle | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */

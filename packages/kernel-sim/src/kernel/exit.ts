@@ -13,6 +13,7 @@ import { list_add_tail, list_del_init, list_empty } from '../include/list.ts';
 import { type PidNamespace, pid_namespace, type Task } from '../include/sched.ts';
 import { SIG_IGN, SIGCHLD, SIGKILL } from '../include/signal.ts';
 import { sigaddset } from '../include/sigset.ts';
+import { exit_sem } from '../ipc/sem.ts';
 import { exitMemory } from '../program/runner.ts';
 import { disassociate } from '../tty/index.ts';
 import { cgroup_leave } from './cgroup.ts';
@@ -91,6 +92,7 @@ export function do_exit(k: Kernel, t: Task, code: number, how: string): void {
   stop_waiting(k, x);
   if (groupDead) exit_timers(k, x.proc);
   exit_mm(k, t, x);
+  if (groupDead) exit_sem(k, x);
   exitFiles(k, x);
   if (groupDead && signal.leader !== 0) disassociate(k, t, true);
   const running = k.state.current === x;

@@ -1,8 +1,8 @@
 /**
  * kernel/nsproxy.c and the namespaces' own files — which world a task sees.
  *
- * pid and user namespaces are complete in what processes notice; uts has its names; mnt is fs/'s; ipc, net, cgroup are told apart by
- * number only. Handles in nsproxy (RAM) are the numbers /proc/PID/ns shows.
+ * pid and user namespaces are complete in what processes notice; uts has its names; ipc its objects (ipc/); mnt is fs/'s; net and
+ * cgroup are told apart by number only. Handles in nsproxy (RAM) are the numbers /proc/PID/ns shows.
  */
 
 import * as N from '../guards/namespaces.ts';

@@ -1,4 +1,5 @@
 /** kernel/ns-types.ts — namespaces and control groups. */
+import type { IpcObjects } from '../ipc/types.ts';
 import type { Pid } from '../types.ts';
 import type { TaskExt } from './task-types.ts';
 import type { WaitQueue } from './wait-types.ts';
@@ -45,16 +46,20 @@ export interface UtsNs {
   domainname: string;
 }
 
-/** ipc, net, cgroup, time: told apart, and nothing more. */
+/** net, cgroup, time: told apart, and nothing more. */
 export interface PlainNs {
   readonly inum: number;
   readonly userNs: UserNs;
+}
+/** struct ipc_namespace: what is in it, from the first call on that asks. */
+export interface IpcNs extends PlainNs {
+  objects?: IpcObjects;
 }
 
 /** struct nsproxy's other half; shared until a member changes. */
 export interface NsProxy {
   readonly uts: UtsNs;
-  readonly ipc: PlainNs;
+  readonly ipc: IpcNs;
   readonly net: PlainNs;
   readonly cgroup: PlainNs;
   readonly mnt: { readonly inum: number; readonly userNs: UserNs };
