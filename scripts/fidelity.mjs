@@ -37,9 +37,16 @@ function paragraph(lines, at, text) {
 }
 
 const models = [];
+const unasked = [];
 const differs = [];
 for (const file of files) {
-  const lines = readFileSync(`${root}/${file}`, 'utf8').split('\n');
+  const source = readFileSync(`${root}/${file}`, 'utf8');
+  const lines = source.split('\n');
+  if (file.includes('/guards/catalogue/'))
+    for (const [, id, entry] of source.matchAll(/^ {4}id: '([\w-]+)',\n([\s\S]*?)^ {2}\},$/gm)) {
+      const why = /^ {4}unasked:\s*(['"])(.*)\1,$/m.exec(entry);
+      if (why !== null) unasked.push({ id, why: why[2] });
+    }
   lines.forEach((line, i) => {
     const d = /Differs:\s*(.*)$/.exec(line);
     if (d !== null) differs.push({ file, text: paragraph(lines, i, d[1]) });
@@ -68,7 +75,9 @@ Offsets of kernel structures are ours, and both eras share one layout; the machi
 `;
 for (const [file, rows] of group(differs))
   text += `**${short(file)}**\n${[...new Set(rows)].map((r) => `- ${r}\n`).join('')}\n`;
-text += '## What models what\n\n| file | functions of Linux |\n|---|---|\n';
+text += '## Checks nobody can meet here\n\nThey are in the catalogue for what they tell of Linux.\n\n';
+for (const { id, why } of unasked.sort((a, b) => (a.id < b.id ? -1 : 1))) text += `- \`${id}\`: ${why}.\n`;
+text += '\n## What models what\n\n| file | functions of Linux |\n|---|---|\n';
 for (const [file, rows] of group(models))
   text += `| ${short(file)} | ${[...new Set(rows)].join('; ').replaceAll('|', '\\|')} |\n`;
 

@@ -4,6 +4,7 @@ import * as E from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
+import { lacks } from '../kernel/capable.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { fileOf } from './file.ts';
@@ -55,7 +56,7 @@ export const cwdSyscalls = [
   syscall('chroot', NR.chroot, [user], (k, t, name) => {
     const to = folder(k, t, k.user.string(name));
     if (typeof to === 'number') return to;
-    if (!k.hasCap(t, CAP_SYS_CHROOT)) return -E.EPERM;
+    if (lacks(k, t, CAP_SYS_CHROOT, k.hasCap(t, CAP_SYS_CHROOT))) return -E.EPERM;
     k.x(t).fs.root = to;
     return 0;
   }),

@@ -3,6 +3,7 @@
  *
  * Differs: no propagation between mounts; mounts are not shared by user namespaces.
  */
+import * as G from '../guards/fs.ts';
 import { CAP_SYS_ADMIN } from '../include/constants.ts';
 import * as E from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
@@ -200,7 +201,8 @@ function remount(at: Path, flags: number): number {
 }
 
 /** may_mount(): CAP_SYS_ADMIN in the user namespace that owns the mount namespace. */
-const mayMount = (k: Kernel, task: Task): boolean => ns_capable(k, task, k.x(task).ns.mnt.userNs, CAP_SYS_ADMIN);
+const mayMount = (k: Kernel, task: Task): boolean =>
+  !k.blocked(G.mountCap, { capable: ns_capable(k, task, k.x(task).ns.mnt.userNs, CAP_SYS_ADMIN) });
 /** FS_USERNS_MOUNT: what those may mount who are root in a user namespace only. */
 const FOR_USERS: ReadonlySet<string> = new Set(['tmpfs', 'ramfs', 'proc', 'sysfs', 'devpts', 'cgroup2']);
 
@@ -254,13 +256,15 @@ function umount(k: Kernel, task: Task, name: string | number, flags: number): nu
   const { path } = found;
   if (!isRootOf(path)) return -E.EINVAL;
   const { mnt } = path;
+  const detach = (flags & MNT_DETACH) !== 0;
   if (mnt.parent === null) {
     // umount of the root file system makes it read-only instead
-    if ((flags & MNT_DETACH) !== 0) return -E.EINVAL;
+    if (detach) return -E.EINVAL;
+    k.blocked(G.umountRoot, { root: true, detach });
     mnt.sb.readOnly = true;
     return 0;
   }
-  if ((flags & MNT_DETACH) === 0 && (childrenOf(k, mnt).length > 0 || inUse(k, mnt))) return -E.EBUSY;
+  if (k.blocked(G.umountBusy, { busy: childrenOf(k, mnt).length > 0 || inUse(k, mnt), detach })) return -E.EBUSY;
   detachTree(k, mnt);
   sweepDetached(k);
   return 0;

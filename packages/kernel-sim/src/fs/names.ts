@@ -1,10 +1,12 @@
 /** fs/names.ts — fs/namei.c: mkdir, mknod, rmdir, unlink, symlink, link, rename, readlink, in Linux's order of checks. */
+import { unlinkPerm } from '../guards/fs.ts';
 import { CAP_MKNOD } from '../include/constants.ts';
 import * as E from '../include/errno.ts';
 import * as F from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
+import { lacks } from '../kernel/capable.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
@@ -53,8 +55,9 @@ export function may_create(k: Kernel, nd: Nameidata): number {
 /** may_delete(): may this name be taken out of its folder? `isdir`: as rmdir asks. */
 export function may_delete(k: Kernel, nd: Nameidata, victim: Dentry, isdir: boolean): number {
   const denied = P.inode_permission(k, nd.who, nd.path, P.MAY_WRITE | P.MAY_EXEC);
-  if (denied !== 0) return denied;
-  if (P.check_sticky(nd.who, nd.path.dentry.inode, victim.inode)) return -E.EPERM;
+  const sticky = P.check_sticky(nd.who, nd.path.dentry.inode, victim.inode);
+  if ((denied !== 0 || sticky) && k.blocked(unlinkPerm, { parent: denied, sticky }))
+    return denied !== 0 ? denied : -E.EPERM;
   if (isdir) {
     if (!isDir(victim.inode)) return -E.ENOTDIR;
     if (victim.parent === null) return -E.EBUSY;
@@ -96,7 +99,7 @@ function mknod(k: Kernel, task: Task, dirfd: number, name: string | number, mode
   if (typeof nd === 'number') return nd;
   const denied = may_create(k, nd);
   if (denied !== 0) return denied;
-  if (P.isDevice(mode) && !nd.who.can(CAP_MKNOD)) return -E.EPERM;
+  if (P.isDevice(mode) && lacks(k, task, CAP_MKNOD, nd.who.can(CAP_MKNOD))) return -E.EPERM;
   const type = kind === 0 ? F.S_IFREG : kind;
   // Old encoding or new: eight bits of minor in the low byte, major above, higher minors from bit 20.
   const rdev = P.isDevice(mode) ? ((dev >>> 8) & 0xfff) * 256 + (dev & 0xff) : 0;

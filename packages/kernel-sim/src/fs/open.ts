@@ -4,6 +4,7 @@
  *   open flags -> path -> free descriptor -> walk -> lookup_open (creates) -> may_open -> do_dentry_open -> truncate
  */
 
+import { devkmemExists } from '../guards/fs.ts';
 import { devmemCap } from '../guards/mem.ts';
 import { CAP_SYS_RAWIO } from '../include/constants.ts';
 import {
@@ -194,6 +195,7 @@ function openOp(k: Kernel, task: Task, file: OpenFile): number {
     case 'mem': {
       const minor = file.inode.rdev & 0xff;
       if (minor === 2 && k.era.trace === 'new') return -ENXIO;
+      if (minor === 2) k.blocked(devkmemExists, { minor });
       if (k.blocked(devmemCap, { capable: k.capable(task, CAP_SYS_RAWIO), minor })) return -EPERM;
       return security_locked_down(k, task, '/dev/mem,kmem,port', 'integrity');
     }

@@ -3,6 +3,7 @@
  *
  * Checks go by fsuid, fsgid and groups; CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER reach further.
  */
+import { sysctlPerm } from '../guards/fs.ts';
 import { CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER } from '../include/constants.ts';
 import { EACCES, EROFS } from '../include/errno.ts';
 import { S_IFBLK, S_IFCHR, S_IFMT, S_IFREG, S_ISVTX } from '../include/fcntl.ts';
@@ -78,7 +79,7 @@ export const isReadOnly = (path: Path): boolean => (path.mnt.flags & MS_RDONLY) 
 export function inode_permission(k: Kernel, who: Who, path: Path, mask: number): number {
   const { inode } = path.dentry;
   if ((mask & MAY_WRITE) !== 0 && inode.sb.readOnly && !isSpecial(inode.mode)) return -EROFS;
-  const answer = inode.node === null ? generic_permission(who, inode, mask) : nodePermission(who, inode, mask);
+  const answer = inode.node === null ? generic_permission(who, inode, mask) : nodePermission(k, who, inode, mask);
   if (answer !== 0 || (mask & (MAY_READ | MAY_WRITE)) === 0) return answer;
   return security_inode(k, who, path, (mask & MAY_WRITE) !== 0);
 }
@@ -98,10 +99,12 @@ export function security_inode(k: Kernel, who: Who, path: Path, write: boolean):
 }
 
 /** proc_sys_permission(): below /proc/sys capabilities do not help, only being uid 0. */
-function nodePermission(who: Who, inode: Inode, mask: number): number {
+function nodePermission(k: Kernel, who: Who, inode: Inode, mask: number): number {
   if (inode.node?.path.startsWith('sys/') !== true) return generic_permission(who, inode, mask);
   const shift = who.uid === 0 ? 6 : inGroup(who, 0) ? 3 : 0;
-  return (mask & ~((inode.mode >> shift) & 7)) === 0 ? 0 : -EACCES;
+  const mode = inode.mode >> shift;
+  if ((mask & ~(mode & 7)) === 0) return 0;
+  return k.blocked(sysctlPerm, { euid: who.uid, mode, mask }) ? -EACCES : 0;
 }
 
 export const isDevice = (mode: number): boolean => (mode & S_IFMT) === S_IFCHR || (mode & S_IFMT) === S_IFBLK;

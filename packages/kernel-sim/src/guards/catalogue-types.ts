@@ -28,6 +28,8 @@ export interface GuardEntry {
   readonly verdict: { readonly kind: string; readonly value?: string; readonly detail?: string };
   readonly userSees: string;
   readonly teaching: string;
+  /** Why nobody can meet it in this machine: it is in the catalogue for its story. Absent: it is asked. */
+  readonly unasked?: string;
   /** How it changed over the versions. */
   readonly versions: readonly string[];
 }

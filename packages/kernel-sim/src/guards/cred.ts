@@ -126,12 +126,25 @@ export const execFormat = guard({
   blocks: () => true,
 });
 
+/** Asked where the capability alone decides; where more does, that check has an id of its own. */
 export const notCapable = guard({
   id: 'capable',
   site: 'cap_capable',
   eras: BOTH,
-  read: (c: { cap: number; effective: number }) => ({ cap: c.cap, cap_effective: c.effective >>> 0 }),
-  blocks: () => true,
+  read: (c: { cap: number; effective: number; has: boolean }) => ({
+    cap: c.cap,
+    cap_effective: c.effective >>> 0,
+    effective: c.has,
+  }),
+  blocks: (f) => !f.effective,
+});
+/** 2.6.34: the first credentials lack one capability. */
+export const bootSetpcap = guard({
+  id: 'boot-cap-setpcap',
+  site: 'CAP_INIT_EFF_SET',
+  eras: OLD,
+  ...never,
+  read: (c: { cap: number }) => ({ missing: c.cap }),
 });
 export const execPermission = guard({
   id: 'exec-permission',

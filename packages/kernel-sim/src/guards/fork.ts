@@ -63,13 +63,6 @@ export const pidExhausted = guard({
   read: (c: { max: number; free: boolean }) => ({ pid_max: c.max, free: c.free }),
   blocks: (f) => !f.free,
 });
-export const cgroupPids = guard({
-  id: 'fork-cgroup-pids',
-  site: 'pids_can_fork',
-  eras: NEW,
-  read: (c: { current: number; max: number }) => ({ 'pids.current': c.current, 'pids.max': c.max }),
-  blocks: (f) => f['pids.max'] >= 0 && f['pids.current'] >= f['pids.max'],
-});
 export const dyingPidns = guard({
   id: 'pidns-no-fork-after-init',
   site: 'alloc_pid',

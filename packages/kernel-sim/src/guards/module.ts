@@ -39,13 +39,6 @@ export const blacklisted = guard({
   read: (c: { name: string; listed: boolean }) => c,
   blocks: (f) => f.listed,
 });
-export const modstruct = guard({
-  id: 'module-modstruct-version',
-  site: 'check_modstruct_version',
-  eras: BOTH,
-  read: (c: { crc: number; kernel: number }) => c,
-  blocks: (f) => f.crc !== f.kernel,
-});
 export const vermagic = guard({
   id: 'module-vermagic',
   site: 'load_module',

@@ -1,5 +1,5 @@
 /** guards/wait.ts — why a wait finds nobody. Ids are those of the catalogue. */
-import { BOTH, guard } from './guard.ts';
+import { BOTH, guard, OLD } from './guard.ts';
 
 export const options = guard({
   id: 'wait-options',
@@ -8,6 +8,14 @@ export const options = guard({
   eras: BOTH,
   read: (c: { options: number }) => ({ options: c.options }),
   blocks: () => true,
+});
+/** A security module may keep a child from its parent. */
+export const lsm = guard({
+  id: 'wait-lsm',
+  site: 'wait_consider_task',
+  eras: OLD,
+  read: (c: { pid: number; error: number }) => ({ pid: c.pid, error: c.error }),
+  blocks: (f) => f.error !== 0,
 });
 export const noChild = guard({
   id: 'wait-no-child',

@@ -1,9 +1,11 @@
 /**
  * init/main.c — start_kernel: swapper by hand, init and kthreadd by fork, the image laid out, PID 1 executed.
  */
+
 import { installFd } from '../fs/file.ts';
 import { initFs, namei, newFiles, newFs } from '../fs/index.ts';
 import { filpOpen } from '../fs/open.ts';
+import { bootSetpcap } from '../guards/cred.ts';
 import * as G from '../guards/panic.ts';
 import {
   CAP_SETPCAP,
@@ -59,7 +61,9 @@ function makeSwapper(k: LinuxKernel): Task {
   cred.cap_permitted.lo = cred.cap_effective.lo = cred.cap_bset.lo = CAP_FULL_LO;
   const old = k.era.trace === 'old'; // every bit is set, whether a capability has it or not
   cred.cap_permitted.hi = cred.cap_effective.hi = cred.cap_bset.hi = old ? 0xffffffff : CAP_FULL_HI;
-  if (old) cred.cap_effective.lo = (CAP_FULL_LO & ~(1 << CAP_SETPCAP)) >>> 0; // CAP_INIT_EFF_SET
+  // CAP_INIT_EFF_SET
+  if (old) cred.cap_effective.lo = (CAP_FULL_LO & ~(1 << CAP_SETPCAP)) >>> 0;
+  k.blocked(bootSetpcap, { cap: CAP_SETPCAP });
   t.cred = t.real_cred = cred;
   t.signal = signal;
   t.sighand = sighand;

@@ -5,6 +5,7 @@ import { EAGAIN, EINVAL, ENOMEM, EPERM } from '../include/errno.ts';
 import type { Cred, Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
+import { lacks } from './capable.ts';
 import { cap_emulate_setxuid, cap_fs_setuid, commit_creds, prepare_creds, SECURE } from './cred.ts';
 import { userNsOf } from './namespaces.ts';
 import { int, syscall, uint, user } from './syscall.ts';
@@ -164,7 +165,11 @@ function setfs(k: Kernel, t: Task, group: boolean, raw: number): number {
 
 function setgroups(k: Kernel, t: Task, width: number, size: number, list: Arg): number {
   const ns = userNsOf(k, t);
-  if (!k.hasCap(t, CAP_SETGID) || (ns.parent !== null && (!ns.setgroups || ns.gidMap.length === 0))) return -EPERM;
+  if (
+    lacks(k, t, CAP_SETGID, k.hasCap(t, CAP_SETGID)) ||
+    (ns.parent !== null && (!ns.setgroups || ns.gidMap.length === 0))
+  )
+    return -EPERM;
   if (size < 0 || size > 65536) return -EINVAL;
   const bytes = k.user.read(list, size * width);
   if (typeof bytes === 'number') return bytes;

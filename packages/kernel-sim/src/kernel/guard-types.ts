@@ -24,6 +24,8 @@ export interface LsmFacts {
     targetComm: string;
   };
   task_create: { seat: number; tasks: number; uid: number };
+  /** 2.6.34 only: security_task_wait(). */
+  task_wait: { seat: number; pid: number; childSeat: number };
   task_prctl: { seat: number; option: number };
   inode_permission: { seat: number; uid: number; path: string; write: boolean; owner: number; isTty: boolean };
   file_open: { seat: number; uid: number; openFiles: number };

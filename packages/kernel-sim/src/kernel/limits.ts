@@ -5,6 +5,7 @@ import { EACCES, EFAULT, EINVAL, EPERM, ESRCH } from '../include/errno.ts';
 import type { Rlimit, Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
+import { lacks } from './capable.ts';
 import { ns_capable, userNsOf } from './namespaces.ts';
 import { find_vpid, global_id } from './pid.ts';
 import { rusageBytes } from './rusage.ts';
@@ -88,9 +89,10 @@ function named(k: Kernel, t: Task, which: number, who: number): Task[] | null {
 /** set_one_prio(): one's own only, and down only, without CAP_SYS_NICE (or RLIMIT_NICE). */
 function set_one_prio(k: Kernel, t: Task, p: Task, nice: number): number {
   const able = k.capable(t, CAP_SYS_NICE);
-  if (p.cred.uid !== t.cred.euid && p.cred.euid !== t.cred.euid && !able) return -EPERM;
+  const other = p.cred.uid !== t.cred.euid && p.cred.euid !== t.cred.euid;
+  if (other && lacks(k, t, CAP_SYS_NICE, able)) return -EPERM;
   const room = 20 - nice <= t.signal.rlim.at(RLIMIT_NICE).rlim_cur;
-  if (nice < p.static_prio - 120 && !room && !able) return -EACCES;
+  if (nice < p.static_prio - 120 && !room && lacks(k, t, CAP_SYS_NICE, able)) return -EACCES;
   p.static_prio = p.prio = p.normal_prio = 120 + nice;
   return 0;
 }
@@ -138,7 +140,8 @@ export const limitSyscalls = [
   syscall('nice', NR.nice, [int], (k, t, by) => {
     const step = Math.max(-40, Math.min(40, by));
     const n = Math.max(-20, Math.min(19, t.static_prio - 120 + step));
-    if (step < 0 && !k.capable(t, CAP_SYS_NICE) && 20 - n > t.signal.rlim.at(RLIMIT_NICE).rlim_cur) return -EPERM;
+    const room = 20 - n <= t.signal.rlim.at(RLIMIT_NICE).rlim_cur;
+    if (step < 0 && !room && lacks(k, t, CAP_SYS_NICE)) return -EPERM;
     t.static_prio = t.prio = t.normal_prio = 120 + n;
     return 0;
   }),

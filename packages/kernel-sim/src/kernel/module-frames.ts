@@ -22,7 +22,6 @@ import {
   setReg,
   startCall,
 } from '../cpu/index.ts';
-import * as G from '../guards/panic.ts';
 import { CYCLES_PER_MS, SLICE_CYCLES } from '../include/constants.ts';
 import { callback_head } from '../include/kstructs.ts';
 import type { Task } from '../include/sched.ts';
@@ -37,8 +36,8 @@ import { doorAt } from './exports/doors.ts';
 import { CONTINUATIONS, continuation } from './module-continuations.ts';
 import { refreshVariables, variable } from './module-image.ts';
 import type { KernelSide, KFrame } from './module-state.ts';
-import { Dead, die } from './oops.ts';
-import { dump_stack, panic } from './panic.ts';
+import { Dead, die, softLockup, watchdog_timer_fn } from './oops.ts';
+import { dump_stack } from './panic.ts';
 import { BLOCKED, charge, newQueue } from './sched.ts';
 import type { Blocked, BlockOptions, Kernel, TaskExt } from './types.ts';
 
@@ -298,17 +297,8 @@ function watch(k: Kernel, t: Task, x: TaskExt, side: KernelSide): void {
   const stuck = (k.now - side.since) / 1000;
   if (stuck < threshold * (side.warned + 1)) return;
   side.warned += 1;
-  softLockupReport(k, t, Math.floor(stuck) + 1, side.frames.at(-1)?.chain ?? []);
+  watchdog_timer_fn(k, t, Math.floor(stuck) + 1, side.frames.at(-1)?.chain ?? []);
 }
-function softLockupReport(k: Kernel, t: Task, seconds: number, chain: readonly string[]): void {
-  const modern = k.era.trace === 'new';
-  k.printk(0, `${modern ? 'watchdog: ' : ''}BUG: soft lockup - CPU#0 stuck for ${seconds}s! [${t.comm}:${t.pid}]`);
-  dump_stack(k, t, chain);
-  const value = Number(k.state.sysctl.get('kernel.softlockup_panic') ?? 0);
-  if (k.blocked(G.softlockupPanic, { pid: t.pid, seconds, value }))
-    panic(k, 'softlockup: hung tasks', [modern ? 'watchdog_timer_fn.cold' : 'softlockup_tick']);
-}
-
 /** Calls C that may not sleep and comes back with eax. Throws Dead when the task did not survive it. */
 export function callC(
   k: Kernel,
@@ -330,10 +320,7 @@ export function callC(
     for (;;) {
       refreshVariables(k);
       const left = ATOMIC_FUEL - cpu.retired;
-      if (left <= 0) {
-        softLockupReport(k, t, k.era.trace === 'new' ? 26 : 61, chain);
-        panic(k, 'softlockup: hung tasks');
-      }
+      if (left <= 0) softLockup(k, t, chain);
       const before = cpu.retired;
       const trap = run(cpu, space, Math.min(left, SLICE_CYCLES * 100));
       k.state.cycles += cpu.retired - before;

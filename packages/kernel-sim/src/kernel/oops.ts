@@ -4,15 +4,19 @@
  * Where a module's C faulted the registers, stack and code are those of the CPU. Differs: our own kernel functions have no registers;
  * a fault in them shows those of the C that called, or none; kernel frames of a trace are the era's chain of functions.
  */
+
 import { type Cpu, reg, regs, type Trap } from '../cpu/index.ts';
 import * as G from '../guards/exit.ts';
+import * as O from '../guards/oops.ts';
+import { softlockupPanic } from '../guards/panic.ts';
 import type { Task } from '../include/sched.ts';
 import { KernelFault } from '../mm/memory.ts';
 import { do_exit } from './exit.ts';
 import { dieNotifiers } from './exports/hooks.ts';
+import { Halt } from './halt.ts';
 import { leaveKernelSide } from './module-frames.ts';
 import { findSymbol, symbolAt } from './module-symbols.ts';
-import { frame, panic, print_tainted, tasksLine } from './panic.ts';
+import { dump_stack, frame, panic, print_tainted, tasksLine } from './panic.ts';
 import type { Kernel } from './types.ts';
 
 const hex8 = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
@@ -313,8 +317,11 @@ function finish(k: Kernel, t: Task, first: string, where: string, sig: number, i
   k.emit({ kind: 'oops', task: t.pid, text: `${first} in ${where}` });
   k.state.oopses += 1;
   k.state.tainted |= 1 << TAINT_DIE;
-  if (interrupt) panic(k, 'Fatal exception in interrupt');
-  if (Number(k.state.sysctl.get('kernel.panic_on_oops') ?? 0) !== 0) panic(k, 'Fatal exception');
+  // oops_end()
+  if (k.blocked(O.interrupt, { pid: t.pid, interrupt })) panic(k, 'Fatal exception in interrupt');
+  const value = Number(k.state.sysctl.get('kernel.panic_on_oops') ?? 0);
+  if (k.blocked(O.panicOnOops, { value })) panic(k, 'Fatal exception');
+  k.blocked(O.dies, { pid: t.pid, comm: t.comm, sig });
   // do_exit(), in 6.1 make_task_dead()
   if (k.blocked(G.exitInInterrupt, { interrupt })) panic(k, 'Aiee, killing interrupt handler!');
   if (k.blocked(G.exitIdleTask, { pid: t.pid })) panic(k, 'Attempted to kill the idle task!');
@@ -324,6 +331,9 @@ function finish(k: Kernel, t: Task, first: string, where: string, sig: number, i
     k.printk(k.era.trace === 'new' ? 4 : 6, `note: ${t.comm}[${t.pid}] exited with preempt_count ${depth}`);
     k.mem.w32(preempt, 0);
   }
+  const limit = Number(k.state.sysctl.get('kernel.oops_limit') ?? 10_000);
+  if (k.blocked(O.limit, { count: k.state.oopses, limit }))
+    panic(k, `Oopsed too often (kernel.oops_limit is ${limit})`);
   leaveKernelSide(k, k.x(t));
   // Differs: it is not parked; what was left of its exit goes on.
   if (k.blocked(G.exitRecursive, { flags: t.flags })) k.printk(1, 'Fixing recursive fault but reboot is needed!');
@@ -353,12 +363,20 @@ export function oops(k: Kernel, t: Task, fault: KernelFault): void {
   finish(k, t, w.head[0] as string, 'kernel', SIGKILL, false);
 }
 
-/** Kernel code of ours that never comes back (a list tied into a ring). Nothing else runs on the one CPU. */
-export function softLockup(k: Kernel, t: Task): never {
+/** The soft lockup watchdog finds the CPU stuck in kernel mode: a line, where it is, and a panic if kernel.softlockup_panic says so. */
+export function watchdog_timer_fn(k: Kernel, t: Task, seconds: number, chain: readonly string[] = []): void {
   const modern = k.era.trace === 'new';
-  k.printk(
-    0,
-    `${modern ? 'watchdog: ' : ''}BUG: soft lockup - CPU#0 stuck for ${modern ? 26 : 61}s! [${t.comm}:${t.pid}]`,
-  );
-  panic(k, 'softlockup: hung tasks');
+  k.printk(0, `${modern ? 'watchdog: ' : ''}BUG: soft lockup - CPU#0 stuck for ${seconds}s! [${t.comm}:${t.pid}]`);
+  dump_stack(k, t, chain);
+  const value = Number(k.state.sysctl.get('kernel.softlockup_panic') ?? 0);
+  if (k.blocked(softlockupPanic, { pid: t.pid, seconds, value }))
+    panic(k, 'softlockup: hung tasks', [modern ? 'watchdog_timer_fn.cold' : 'softlockup_tick']);
+}
+/**
+ * Kernel code that never comes back: a list of ours tied into a ring, C that may not be preempted. Nothing else runs on the one CPU, so
+ * without a panic the machine hangs until somebody resets it. Differs: the watchdog says so once, not every 22 (60) seconds.
+ */
+export function softLockup(k: Kernel, t: Task, chain: readonly string[] = []): never {
+  watchdog_timer_fn(k, t, k.era.trace === 'new' ? 26 : 61, chain);
+  throw new Halt('hang');
 }

@@ -4,6 +4,7 @@ import { E2BIG, EFAULT, EINVAL, EPERM, ESRCH } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
+import { lacks } from './capable.ts';
 import { spec } from './clock.ts';
 import { find_vpid } from './pid.ts';
 import { int, syscall, uint, user } from './syscall.ts';
@@ -19,7 +20,7 @@ const realtime = (policy: number): boolean => policy === SCHED.FIFO || policy ==
 const target = (k: Kernel, t: Task, pid: number): Task | null | undefined =>
   pid < 0 ? undefined : pid === 0 ? t : find_vpid(k, pid);
 const mayChange = (k: Kernel, t: Task, p: Task): boolean =>
-  p.cred.uid === t.cred.euid || p.cred.euid === t.cred.euid || k.capable(t, CAP_SYS_NICE);
+  p.cred.uid === t.cred.euid || p.cred.euid === t.cred.euid || !lacks(k, t, CAP_SYS_NICE);
 
 /** __sched_setscheduler() */
 function setscheduler(k: Kernel, t: Task, p: Task, policy0: number, priority: number): number {

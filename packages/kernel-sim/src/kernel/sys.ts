@@ -4,6 +4,7 @@ import { EFAULT, EINVAL, ENOSYS, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { decodeUtf8, encodeUtf8 } from '../include/utf8.ts';
+import { lacks } from './capable.ts';
 import { uptimeMs } from './clock.ts';
 import { ns_capable } from './namespaces.ts';
 import { int, syscall, uint, user } from './syscall.ts';
@@ -29,7 +30,7 @@ function utsname(k: Kernel, t: Task): Uint8Array {
 const setName = (name: 'sethostname' | 'setdomainname') =>
   syscall(name, NR[name], [user, int], (k, t, text, len) => {
     const { uts } = k.x(t).ns;
-    if (!ns_capable(k, t, uts.userNs, CAP_SYS_ADMIN)) return -EPERM;
+    if (lacks(k, t, CAP_SYS_ADMIN, ns_capable(k, t, uts.userNs, CAP_SYS_ADMIN))) return -EPERM;
     if (len < 0 || len > UTS_FIELD - 1) return -EINVAL;
     const b = k.user.read(text, len);
     if (typeof b === 'number') return b;

@@ -4,6 +4,7 @@ import { EFAULT, EINVAL, EOPNOTSUPP, EPERM, ERESTART_RESTARTBLOCK, ERESTARTNOHAN
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
+import { lacks } from './capable.ts';
 import { clockMs, cpuClock, pair, readSpec, spec, uptimeMs, wallMs } from './clock.ts';
 import { int, syscall, user } from './syscall.ts';
 import type { Kernel, SysResult } from './types.ts';
@@ -25,7 +26,7 @@ function sleep(k: Kernel, t: Task, rem: Arg, wide: boolean, absolute: boolean, d
 
 function setClock(k: Kernel, t: Task, ms: number): number {
   if (ms < 0) return ms;
-  if (!k.capable(t, CAP_SYS_TIME)) return -EPERM;
+  if (lacks(k, t, CAP_SYS_TIME)) return -EPERM;
   k.state.clockShiftMs += ms - wallMs(k);
   return 0;
 }
@@ -77,7 +78,7 @@ export const timeSyscalls = [
     return k.user.isNull(tv) ? 0 : k.user.write(tv, pair(Math.floor(ms / 1000), Math.floor((ms % 1000) * 1000)));
   }),
   syscall('settimeofday', NR.settimeofday, [user, user], (k, t, tv) => {
-    if (k.user.isNull(tv)) return k.capable(t, CAP_SYS_TIME) ? 0 : -EPERM;
+    if (k.user.isNull(tv)) return lacks(k, t, CAP_SYS_TIME) ? -EPERM : 0;
     const s = k.user.u32(tv, 0);
     const us = k.user.u32(tv, 4);
     if (s === undefined || us === undefined) return -EFAULT;

@@ -133,10 +133,19 @@ function continued(k: Kernel, current: Task, c: Task, o: Options): Found | null 
   return { pid: vnr(k, c), uid: uid_for(k, current, c.cred.uid), status: 0xffff, code: 6, value: SIGCONT, usage };
 }
 
+/** security_task_wait() of 2.6.34: asked of the plugins only, no module of the machine's own has anything against it. */
+function hidden(k: Kernel, current: Task, c: Task): boolean {
+  if (k.era.trace === 'new' || !k.build.hooks.some((h) => h.hook === 'task_wait')) return false;
+  const error = k.security('task_wait', {
+    ...{ seat: k.x(current).seat ?? -1, pid: c.pid, childSeat: k.x(c).seat ?? -1 },
+  });
+  return k.blocked(G.lsm, { pid: c.pid, error });
+}
 /** wait_consider_task() */
 function consider(k: Kernel, current: Task, c: Task, o: Options, traced: boolean): Answer {
   const { EXIT_ZOMBIE, EXIT_DEAD } = k.era;
   if (c.exit_state === EXIT_DEAD || !eligible(k, o, c, traced)) return 'none';
+  if (hidden(k, current, c)) return 'none'; // Differs: alone it would answer with the module's errno, not with -ECHILD
   let ptrace = traced;
   if (!ptrace && c.ptrace !== 0) {
     if (!ptrace_reparented(c)) ptrace = true;

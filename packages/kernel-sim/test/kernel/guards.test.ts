@@ -1,11 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GUARD_CATALOGUE } from '../../src/guards/catalogue.ts';
 import * as credGuards from '../../src/guards/cred.ts';
 import * as exitGuards from '../../src/guards/exit.ts';
 import { cloneParentInit, lastThreadOfInit } from '../../src/guards/exit.ts';
 import * as forkGuards from '../../src/guards/fork.ts';
+import * as fsGuards from '../../src/guards/fs.ts';
 import * as jobctlGuards from '../../src/guards/jobctl.ts';
 import * as namespaceGuards from '../../src/guards/namespaces.ts';
+import * as oopsGuards from '../../src/guards/oops.ts';
 import * as panicGuards from '../../src/guards/panic.ts';
 import * as pidfdGuards from '../../src/guards/pidfd.ts';
 import * as ptraceGuards from '../../src/guards/ptrace.ts';
@@ -29,8 +33,10 @@ const MODULES = [
   credGuards,
   exitGuards,
   forkGuards,
+  fsGuards,
   jobctlGuards,
   namespaceGuards,
+  oopsGuards,
   panicGuards,
   pidfdGuards,
   ptraceGuards,
@@ -95,4 +101,28 @@ test('GUARD-1 every guard the kernel asks is in the catalogue', () => {
   const known = new Set(GUARD_CATALOGUE.map((g) => g.id));
   const asked = MODULES.flatMap((m) => Object.values(m).flatMap((g) => (typeof g === 'object' ? [g.id] : [])));
   expect(asked.filter((id) => !known.has(id))).toEqual([]);
+});
+
+test('GUARD-3 every guard of the catalogue is asked somewhere, or its entry says why it cannot be', async () => {
+  const src = path.join(import.meta.dirname, '../../src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+  const code = files.filter((f) => !f.startsWith('guards')).map((f) => readFileSync(path.join(src, f), 'utf8'));
+  const asked = new Set<string>();
+  const idle: string[] = [];
+  for (const file of files.filter((f) => /^guards\/[\w-]+\.ts$/.test(f))) {
+    const users = code.filter((c) => c.includes(`${file}'`));
+    for (const [name, guard] of Object.entries((await import(path.join(src, file))) as Record<string, unknown>)) {
+      const { id, blocks } = Object(guard) as { id?: string; blocks?: unknown };
+      if (id === undefined || blocks === undefined) continue;
+      const word = new RegExp(`\\b${name}\\b`);
+      if (users.some((c) => c.split('\n').some((l) => !l.startsWith('import') && word.test(l)))) asked.add(id);
+      else idle.push(id);
+    }
+  }
+  const modelled = GUARD_CATALOGUE.filter((g) => Object.keys(g.code).length > 0);
+  const ids = (said: boolean, found: boolean): string[] =>
+    modelled.filter((g) => (g.unasked !== undefined) === said && asked.has(g.id) === found).map((g) => g.id);
+  expect(idle).toEqual([]);
+  expect(ids(false, false)).toEqual([]);
+  expect(ids(true, true)).toEqual([]);
 });

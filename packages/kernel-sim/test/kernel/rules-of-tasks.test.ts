@@ -4,6 +4,7 @@ import * as cgroupGuards from '../../src/guards/cgroup.ts';
 import * as credGuards from '../../src/guards/cred.ts';
 import * as exitGuards from '../../src/guards/exit.ts';
 import * as forkGuards from '../../src/guards/fork.ts';
+import * as fsGuards from '../../src/guards/fs.ts';
 import * as jobctlGuards from '../../src/guards/jobctl.ts';
 import * as memGuards from '../../src/guards/mem.ts';
 import * as namespaceGuards from '../../src/guards/namespaces.ts';
@@ -235,12 +236,69 @@ describe.each(ERAS)('%s', (era) => {
     expect([alive(m, sharing), alive(m, apart)]).toEqual([era === 'v6.1', true]);
   });
 
+  test.each([
+    ['hangs', 0],
+    ['panics', 1],
+  ] as const)('SCHED-2 a list tied into a ring: the machine %s with softlockup_panic %i', (_what, value) => {
+    const m = machine(era, function* () {
+      yield* sys.nanosleep(20);
+      yield* sys.kill(-1, 0);
+    });
+    m.advance(10);
+    const k = kernelOf(m);
+    k.state.sysctl.set('kernel.softlockup_panic', value);
+    const { tasks } = k.task(ext(m, 1));
+    tasks.next = tasks;
+    const events = m.advance(100);
+    expect(events.some((e) => e.kind === 'printk' && e.text.includes('soft lockup - CPU#0 stuck'))).toBe(true);
+    expect(events.find((e) => e.kind === 'guard' && e.id === 'softlockup-panic')).toMatchObject({
+      blocked: value === 1,
+    });
+    expect(events.some((e) => e.kind === 'panic')).toBe(value === 1);
+    expect([m.halted, m.nextTick, m.advance(60_000)]).toEqual([true, null, []]);
+  });
+  test('EXIT-5 an oops ends the task; too many, or kernel.panic_on_oops, the machine', () => {
+    const wild = function* (): Script<void> {
+      yield* sys.nanosleep(20);
+      yield* sys.kill(-1, 0);
+      yield* sleep();
+    };
+    const run = (sysctl: Record<string, number>) => {
+      const m = machine(
+        era,
+        function* () {
+          yield* fork('wild');
+          yield* sleep();
+        },
+        { wild },
+      );
+      m.advance(10);
+      const k = kernelOf(m);
+      for (const [name, value] of Object.entries(sysctl)) k.state.sysctl.set(name, value);
+      const { tasks } = k.task(ext(m, 1));
+      const next = tasks.next.$addr;
+      k.mem.kwrite(tasks.$addr, new Uint8Array([8, 0, 0, 0]));
+      const events = m.advance(100);
+      k.mem.kwrite(tasks.$addr, new Uint8Array([next, next >>> 8, next >>> 16, next >>> 24]));
+      return events.flatMap((e) =>
+        e.kind === 'panic' ? [e.text] : e.kind === 'guard' && e.id === 'oops-die' ? ['dies'] : [],
+      );
+    };
+    const not = 'Kernel panic - not syncing:';
+    expect(run({})).toEqual(['dies']);
+    expect(run({ 'kernel.panic_on_oops': 1 })).toEqual([`${not} Fatal exception`]);
+    expect(run({ 'kernel.oops_limit': 1 })).toEqual(
+      era === 'v6.1' ? ['dies', `${not} Oopsed too often (kernel.oops_limit is 1)`] : ['dies'],
+    );
+  });
+
   test('GUARD-2 every verdict follows from the facts that were told', () => {
     const all = [
       cgroupGuards,
       credGuards,
       exitGuards,
       forkGuards,
+      fsGuards,
       jobctlGuards,
       memGuards,
       namespaceGuards,

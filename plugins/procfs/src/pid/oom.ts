@@ -18,7 +18,7 @@ function setScoreAdj(k: Kernel, current: Task, t: Task, value: number, legacy: b
   const { signal } = t;
   const privileged = k.capable(current, CAP_SYS_RESOURCE);
   const floor = legacy ? signal.oom_score_adj : signal.oom_score_adj_min;
-  if (value < floor && !privileged) return -EACCES;
+  if (proc.oomAdjRefused(k, current, value, floor)) return -EACCES;
   if (legacy)
     k.printk(
       6,
@@ -26,18 +26,12 @@ function setScoreAdj(k: Kernel, current: Task, t: Task, value: number, legacy: b
     );
   signal.oom_score_adj = value;
   if (!legacy && privileged) signal.oom_score_adj_min = value;
-  for (const other of sharers(k, t)) {
+  for (const other of proc.oomAdjSharers(k, t)) {
     other.signal.oom_score_adj = value;
     if (!legacy && privileged) other.signal.oom_score_adj_min = value;
   }
   return 0;
 }
-/** Other processes on the same memory (vfork, CLONE_VM) follow. */
-const sharers = (k: Kernel, t: Task): Task[] =>
-  t.mm.$addr === 0
-    ? []
-    : k.forEachProcess().filter((p) => p.tgid !== t.tgid && p.mm.$addr === t.mm.$addr && p.pid !== 1);
-
 function readAdj(k: Kernel, t: Task): string {
   if (!modern(k)) return `${t.signal.oom_adj}\n`;
   const score = t.signal.oom_score_adj;
@@ -56,7 +50,7 @@ function writeAdj(k: Kernel, current: Task, t: Task | null, text: string): numbe
       value === OOM_ADJUST_MAX ? 1000 : Math.trunc((value * 1000) / -OOM_DISABLE),
       true,
     );
-  if (value < t.signal.oom_adj && !k.capable(current, CAP_SYS_RESOURCE)) return -EACCES;
+  if (proc.oomAdjRefused(k, current, value, t.signal.oom_adj)) return -EACCES;
   t.signal.oom_adj = value;
   return 0;
 }

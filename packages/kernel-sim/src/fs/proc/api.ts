@@ -25,5 +25,6 @@ export { cpuTimes, loadAverage } from './load.ts';
 export { type Area, mapsOf } from './maps.ts';
 export { memOpen, memRead, memWrite, pagemapRead } from './mem.ts';
 export { type MountRow, mountsSeenBy } from './mounts.ts';
+export { oomAdjRefused, oomAdjSharers } from './oom.ts';
 export { stackLine, stackOf, wchanOf } from './sleep.ts';
 export { cmdlineOf, environOf } from './strings.ts';

@@ -1,4 +1,5 @@
 /** fs/proc/kallsyms.ts — kernel/kallsyms.c: names and addresses of what modules and dumps speak of. */
+import { kptrRestrict } from '../../guards/fs.ts';
 import { CAP_SYSLOG } from '../../include/constants.ts';
 import type { Task } from '../../include/sched.ts';
 import { kernelSymbols } from '../../kernel/symbols.ts';
@@ -23,6 +24,6 @@ export function kallsyms(k: Kernel, current: Task): Ksym[] {
 /** kallsyms_show_value(): CAP_SYSLOG while perf_event_paranoid is on, and kptr_restrict does not forbid it. */
 export function maySeeAddresses(k: Kernel, current: Task): boolean {
   const restrict = Number(k.state.sysctl.get('kernel.kptr_restrict') ?? 0);
-  if (restrict === 0 && Number(k.state.sysctl.get('kernel.perf_event_paranoid') ?? 2) <= 1) return true;
-  return restrict <= 1 && k.capable(current, CAP_SYSLOG);
+  const paranoid = Number(k.state.sysctl.get('kernel.perf_event_paranoid') ?? 2);
+  return !k.blocked(kptrRestrict, { restrict, paranoid, syslog: k.capable(current, CAP_SYSLOG) });
 }

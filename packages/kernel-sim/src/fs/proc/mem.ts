@@ -1,4 +1,5 @@
 /** fs/proc/mem.ts — fs/proc/base.c mem_rw(): /proc/PID/mem, the memory of another process as a file. */
+import * as G from '../../guards/fs.ts';
 import { EACCES, EINVAL, EIO, EPERM, ESRCH } from '../../include/errno.ts';
 import type { Task } from '../../include/sched.ts';
 import { memoryOf } from '../../kernel/c-program.ts';
@@ -13,24 +14,23 @@ const PIECE = 65_536;
 export function memOpen(k: Kernel, current: Task, task: Task | null): number {
   if (task === null) return -ESRCH;
   if (k.era.trace === 'old') return 0;
-  return mayAttach(k, current, task) ? 0 : -EACCES;
+  return k.blocked(G.memOpenAccess, { pid: task.pid, allowed: mayAttach(k, current, task) }) ? -EACCES : 0;
 }
 /** check_mem_permission() of 2.6.34: oneself, or a tracee that stands still. */
-function oldMayAccess(current: Task, task: Task): boolean {
-  return (
-    current.tgid === task.tgid || (task.ptrace !== 0 && task.parent.$addr === current.$addr && (task.state & 8) !== 0)
-  );
+function oldMayAccess(k: Kernel, current: Task, task: Task): boolean {
+  const mine = task.ptrace !== 0 && task.parent.$addr === current.$addr;
+  return !k.blocked(G.memMustTrace, { self: current.tgid === task.tgid, mine, stopped: (task.state & 8) !== 0 });
 }
 /** proc_mem.force_override=: may protections of pages be overridden? `ptrace`: by the tracer only. */
 function forces(k: Kernel, current: Task, task: Task): boolean {
-  const mode = k.state.sysctl.get('proc_mem.force_override') ?? 'always';
-  if (mode === 'never') return false;
-  return mode !== 'ptrace' || (task.ptrace !== 0 && task.parent.tgid === current.tgid);
+  const mode = String(k.state.sysctl.get('proc_mem.force_override') ?? 'always');
+  const tracer = task.ptrace !== 0 && task.parent.tgid === current.tgid;
+  return !k.blocked(G.memForce, { mode, tracer });
 }
 /** What lies at `pos`, at most a few pages of it and never beyond a hole: -EIO when nothing does. */
 export function memRead(k: Kernel, current: Task, task: Task | null, pos: number, count: number): Uint8Array | number {
   if (task === null) return -ESRCH;
-  if (k.era.trace === 'old' && !oldMayAccess(current, task)) return -ESRCH;
+  if (k.era.trace === 'old' && !oldMayAccess(k, current, task)) return -ESRCH;
   const memory = memoryOf(k, k.x(task));
   if (memory === null) return task.mm.$addr === 0 ? new Uint8Array(0) : -EIO;
   const want = Math.min(count, PIECE, Math.max(0, 0x1_0000_0000 - pos));
@@ -42,7 +42,7 @@ export function memRead(k: Kernel, current: Task, task: Task | null, pos: number
 /** access_remote_vm() with FOLL_FORCE: read-only text is written too, into a private copy. */
 export function memWrite(k: Kernel, current: Task, task: Task | null, pos: number, bytes: Uint8Array): number {
   if (task === null) return -ESRCH;
-  if (k.era.trace === 'old') return -EPERM; // mem_write() is compiled out
+  if (k.blocked(G.memWriteDisabled, { pid: task.pid })) return -EPERM; // mem_write() is compiled out
   const memory = memoryOf(k, k.x(task));
   if (memory === null) return task.mm.$addr === 0 ? 0 : -EIO;
   const force = forces(k, current, task);

@@ -188,6 +188,7 @@ export const DELIVER: readonly GuardEntry[] = [
     verdict: { kind: 'api' },
     userSees: 'module does not compile',
     teaching: 'A whole class of module tricks disappeared with one parameter.',
+    unasked: "a matter of the function's type, not of a check: see the header of each version",
     versions: ['task argument present 4.20.1, absent 5.3.1'],
   },
   {
@@ -244,6 +245,7 @@ export const DELIVER: readonly GuardEntry[] = [
     verdict: { kind: 'drop', detail: 'but UNKILLABLE may already have been cleared as a side effect' },
     userSees: 'nothing, yet the next default-fatal signal works',
     teaching: 'Side effects survive the refusal.',
+    unasked: 'asked as sig-global-init-kernel-only, which the forced signal runs into like any other',
     versions: ['consequence of the 4.20 rule'],
   },
   {

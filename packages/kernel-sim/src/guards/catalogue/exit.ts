@@ -482,6 +482,7 @@ export const EXIT: readonly GuardEntry[] = [
     verdict: { kind: 'jump' },
     userSees: 'second kernel boots; /proc/vmcore',
     teaching: 'How the blog captured its dmesg.',
+    unasked: 'no crash kernel can be loaded',
     versions: ['same'],
   },
   {
@@ -566,6 +567,7 @@ export const EXIT: readonly GuardEntry[] = [
     verdict: { kind: 'jump' },
     userSees: 'no panic line, dump directly',
     teaching: 'The dump is taken before do_exit can panic.',
+    unasked: 'no crash kernel can be loaded',
     versions: ['same list'],
   },
   {

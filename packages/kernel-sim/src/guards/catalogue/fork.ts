@@ -129,6 +129,7 @@ export const FORK: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'EINVAL' },
     userSees: 'Invalid argument',
     teaching: 'Shows how each new namespace type adds one more refusal at the top of copy_process.',
+    unasked: 'there are no time namespaces',
     versions: ['src 6.1'],
   },
   {
@@ -281,6 +282,7 @@ export const FORK: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'ENOMEM' },
     userSees: 'fork: Cannot allocate memory',
     teaching: 'Closes a race with zap_pid_ns_processes.',
+    unasked: 'asked as pidns-no-fork-after-init, which answers earlier',
     versions: ['absent 4.15, present 4.19'],
   },
   {

@@ -177,6 +177,7 @@ export const MACHINE: readonly GuardEntry[] = [
     verdict: { kind: 'exit', value: 'do_exit(0)' },
     userSees: 'if init called it: Attempted to kill init! exitcode=0x00000000',
     teaching: 'Why some busybox boards panic at the end of a halt.',
+    unasked: 'halting and powering off always work on this machine',
     versions: ['same'],
   },
   {
@@ -245,6 +246,7 @@ export const MACHINE: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'EROFS' },
     userSees: 'Read-only file system',
     teaching: 'Many container "protections" are just mount flags.',
+    unasked: 'no place of its own: a read-only mount of /proc answers EROFS as any other',
     versions: ['convention of container runtimes'],
   },
   {

@@ -101,6 +101,7 @@ export const MODULE: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'ENOEXEC' },
     userSees: 'X: disagrees about version of symbol module_layout',
     teaching: 'Protects against reading task_struct at the wrong offsets.',
+    unasked: "the machine's kernels are built without CONFIG_MODVERSIONS: struct module has no checksum",
     versions: ['same'],
   },
   {
@@ -238,6 +239,7 @@ export const MODULE: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'EINVAL' },
     userSees: 'X: disagrees about version of symbol Y',
     teaching: 'Same idea as vermagic but per symbol.',
+    unasked: "the machine's kernels are built without CONFIG_MODVERSIONS: no symbol has a checksum",
     versions: ['same message'],
   },
   {

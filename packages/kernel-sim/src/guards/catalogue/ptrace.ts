@@ -98,6 +98,7 @@ export const PTRACE: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'ERESTARTNOINTR' },
     userSees: 'invisible',
     teaching: 'Credentials are computed under this lock.',
+    unasked: 'execve is one step here: no attach can meet it half-way and wait',
     versions: ['mutex moved to signal_struct'],
   },
   {
@@ -423,6 +424,7 @@ export const PTRACE: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'ENOENT' },
     userSees: 'No such file or directory',
     teaching: "A multi-user class can be told not to see one another's processes.",
+    unasked: '/proc cannot be mounted with hidepid=',
     versions: ['absent 3.0, present 3.4'],
   },
   {

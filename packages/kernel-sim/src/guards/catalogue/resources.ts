@@ -152,6 +152,7 @@ export const RESOURCES: readonly GuardEntry[] = [
     verdict: { kind: 'route' },
     userSees: 'Memory cgroup out of memory: Killed process …',
     teaching: 'Putting PID 1 into a tiny cgroup starves it but does not kill it.',
+    unasked: 'there is no memory controller',
     versions: ['6.1: memory.oom.group can kill the whole group except init and score -1000'],
   },
   {
@@ -214,6 +215,7 @@ export const RESOURCES: readonly GuardEntry[] = [
     verdict: { kind: 'hang', detail: 'waits and retries' },
     userSees: '—',
     teaching: 'Special cases for init used to be scattered through the memory code.',
+    unasked: 'only processors that ignore write protection in kernel mode took this way',
     versions: [
       'present 2.6.34 (several other architectures retry page faults of init likewise); not in the 6.1 x86 tree',
     ],
@@ -373,6 +375,7 @@ export const RESOURCES: readonly GuardEntry[] = [
     verdict: { kind: 'errno', value: 'ENOENT' },
     userSees: 'No such file or directory',
     teaching: 'On systemd machines init lives in init.scope, which is not the root group.',
+    unasked: 'the files are not made in the root group, so nothing has to be asked',
     versions: ['cgroup.kill absent 5.10.7, present 5.15.16 (5.14)'],
   },
   {

@@ -645,6 +645,7 @@ export const SEND: readonly GuardEntry[] = [
     userSees: 'helper returns -EPERM',
     teaching:
       'One of the few places whose stated purpose is to avoid the init panic. The helper always signals current, so without this line tracing a syscall of init would be enough.',
+    unasked: 'there is no eBPF',
     versions: ['helper absent 4.19.1, present with this check 5.3.1'],
   },
   {
@@ -662,6 +663,7 @@ export const SEND: readonly GuardEntry[] = [
     verdict: { kind: 'drop' },
     userSees: 'kill -STOP 1: nothing',
     teaching: 'Try it: the terminal still works, ps still shows S.',
+    unasked: 'asked as sig-unkillable-default and sig-global-init-kernel-only',
     versions: ['2.6.34: because SIGSTOP cannot have a handler and the flag is set; 4.20+: named explicitly'],
   },
   {

@@ -36,7 +36,7 @@ function counter(a: CArgs): () => void {
   let left = MAX_ITEMS;
   return () => {
     left -= 1;
-    if (left < 0) softLockup(a.k, a.current);
+    if (left < 0) softLockup(a.k, a.current, ['seq_read']);
   };
 }
 

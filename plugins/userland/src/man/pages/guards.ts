@@ -17,6 +17,7 @@ export const GUARD_PAGES: readonly Page[] = GUARD_CATALOGUE.map((g) => {
     `When it strikes: ${effect}. What you see: ${g.userSees}.`,
     g.teaching,
     `Where it is. ${where.join('. ')}.${absent.length > 0 ? ` Not in ${absent.map((e) => ERA_NAMES[e]).join(' or ')}.` : ''}`,
+    ...(g.unasked === undefined ? [] : [`Not in this machine: ${g.unasked}.`]),
     `Versions. ${g.versions.join('. ')}.`,
   ];
   return {
