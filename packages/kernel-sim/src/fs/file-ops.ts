@@ -2,7 +2,7 @@
 import { mqueueOps } from '../ipc/mqueue-file.ts';
 import { handleOps } from '../kernel/handle-files.ts';
 import { moduleFileOps } from '../kernel/module-file-ops.ts';
-import { ttyOps } from '../tty/index.ts';
+import { ptmOps, ttyOps } from '../tty/index.ts';
 import { captureOps } from './capture.ts';
 import { fullOps, kmsgOps, memOps, nullOps, randomOps, zeroOps } from './devices.ts';
 import { epollOps } from './epoll.ts';
@@ -33,6 +33,7 @@ function table(): Readonly<Record<FileKind, FileOps>> {
     kmsg: kmsgOps,
     mem: memOps,
     tty: ttyOps,
+    ptm: ptmOps,
     proc: procOps,
     socket: socketOps,
     eventfd: eventfdOps,

@@ -181,9 +181,11 @@ const MEM_DEVICES: Readonly<Record<number, FileKind>> = {
   9: 'random',
   11: 'kmsg',
 };
+const PTMX = 0x502;
 function deviceKind(rdev: number): FileKind | number {
   const major = rdev >>> 8;
   if (major === 1) return MEM_DEVICES[rdev & 0xff] ?? -ENXIO;
+  if (rdev === PTMX) return 'ptm';
   return major === 4 || major === 5 || (major >= 136 && major <= 143) ? 'tty' : -ENXIO;
 }
 
@@ -191,6 +193,7 @@ function deviceKind(rdev: number): FileKind | number {
 function openOp(k: Kernel, task: Task, file: OpenFile): number {
   switch (file.kind) {
     case 'tty':
+    case 'ptm':
       return ttyOpenDevice(k, task, file.inode.rdev, file);
     case 'mem': {
       const minor = file.inode.rdev & 0xff;

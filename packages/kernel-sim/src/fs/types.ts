@@ -149,6 +149,7 @@ export type FileKind =
   | 'kmsg'
   | 'mem'
   | 'tty'
+  | 'ptm'
   | 'proc'
   | 'socket'
   | 'eventfd'

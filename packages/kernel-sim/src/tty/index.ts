@@ -3,11 +3,12 @@
  *
  *   n-tty.ts     what becomes of typed bytes        output.ts   what reaches the screen, and how fast
  *   job-control  whose terminal it is, hangup       ioctl.ts    questions and changes
+ *   pty.ts       pairs, whose other end is a program
  */
 import type { TtyKey } from '../events.ts';
 import { makeNode } from '../fs/index.ts';
 import type { FileOps } from '../fs/io.ts';
-import { POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from '../fs/io.ts';
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from '../fs/io.ts';
 import type { OpenFile } from '../fs/types.ts';
 import { EAGAIN, EIO, ENXIO } from '../include/errno.ts';
 import { O_ACCMODE, O_NOCTTY, O_NONBLOCK, O_WRONLY, S_IFCHR } from '../include/fcntl.ts';
@@ -20,10 +21,12 @@ import { ttyIoctl } from './ioctl.ts';
 import { check_change, findTty, hangup, proc_set_tty } from './job-control.ts';
 import { canRead, receive, takeInput } from './n-tty.ts';
 import { allowance, BURST, CONSOLE, put, putKernel, WRITE_CHUNK } from './output.ts';
+import { ptmx_open, pty_close, pty_open } from './pty.ts';
 import { stdTermios, TOSTOP, VMIN, VTIME } from './termios.ts';
 import type { TtyState } from './types.ts';
 
 export { disassociate } from './job-control.ts';
+export { ptmOps } from './pty.ts';
 
 export type TtyInput =
   | { readonly kind: 'line'; readonly line: string }
@@ -134,8 +137,11 @@ export function ttyOpenDevice(k: Kernel, t: Task, rdev: number, file: OpenFile):
   const major = rdev >>> 8;
   const minor = rdev & 0xff;
   if (major === 5) {
+    if (minor === 2) return ptmx_open(k, t, file, (id) => makeTty(k, id));
     const tty = minor === 0 ? findTty(k, k.x(t).tty) : minor === 1 ? consoleTty(k) : null;
     if (tty === null) return -ENXIO;
+    const error = pty_open(tty);
+    if (error !== 0) return error;
     file.tty = { id: tty.id, life: tty.life };
     return 0;
   }
@@ -143,6 +149,8 @@ export function ttyOpenDevice(k: Kernel, t: Task, rdev: number, file: OpenFile):
   const id = serial ? `ttyS${minor - 64}` : major === 4 ? `tty${minor}` : `pts/${((major - 136) << 8) | minor}`;
   const tty = findTty(k, id);
   if (tty === null) return major === 4 ? -ENXIO : -EIO;
+  const error = pty_open(tty);
+  if (error !== 0) return error;
   const noctty = (file.flags & O_NOCTTY) !== 0 || (file.flags & O_ACCMODE) === O_WRONLY;
   if (!noctty && t.signal.leader !== 0 && k.x(t).tty === null && tty.session === 0) proc_set_tty(k, t, tty);
   file.tty = { id, life: tty.life };
@@ -164,7 +172,10 @@ function read(k: Kernel, t: Task, f: OpenFile, count: number): Uint8Array | SysR
   }
   if (count === 0) return new Uint8Array(0);
   const got = takeInput(tty, count);
-  if (got !== null) return got;
+  if (got !== null) {
+    if (tty.pty !== undefined) k.wake(tty.pty.writable);
+    return got;
+  }
   const x = k.x(t);
   const raw = (tty.termios.lflag & 2) === 0;
   const [min, time] = [tty.termios.cc[VMIN] as number, tty.termios.cc[VTIME] as number];
@@ -202,7 +213,7 @@ function write(k: Kernel, t: Task, f: OpenFile, src: Parameters<NonNullable<File
       if ((f.flags & O_NONBLOCK) !== 0) return finish(done > 0 ? done : -EAGAIN);
       const r = k.block(t, {
         on: [tty.writable],
-        ...(tty.stopped ? {} : { until: k.now + 20 }),
+        ...(tty.stopped || tty.pty !== undefined ? {} : { until: k.now + 20 }),
         ...(done > 0 ? { onSignal: done } : {}),
       });
       if (typeof r === 'number') return finish(r);
@@ -222,7 +233,7 @@ export const ttyOps: FileOps = {
   write,
   poll(k, f) {
     const { tty, alive } = of(k, f);
-    if (!alive) return POLLIN | POLLRDNORM | POLLHUP;
+    if (!alive) return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLERR | POLLHUP;
     return (
       (canRead(tty) ? POLLIN | POLLRDNORM : 0) | (allowance(k, tty) > 0 && !tty.stopped ? POLLOUT | POLLWRNORM : 0)
     );
@@ -235,4 +246,5 @@ export const ttyOps: FileOps = {
     const { tty, alive } = of(k, f);
     return ttyIoctl(k, t, tty, alive, cmd, arg);
   },
+  release: pty_close,
 };

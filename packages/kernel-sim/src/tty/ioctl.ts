@@ -87,7 +87,7 @@ export function ttyIoctl(k: Kernel, t: Task, tty: TtyState, alive: boolean, cmd:
       return refused;
     }
     case TTY_STATUS:
-      if (k.x(t).tty !== tty.id || typeof arg !== 'number') return -ENOTTY;
+      if (k.x(t).tty !== tty.id || typeof arg !== 'number' || tty.pty !== undefined) return -ENOTTY;
       k.emit({ kind: 'exited', tty: tty.id, status: arg & 0xff });
       return 0;
     case TIOCSCTTY:

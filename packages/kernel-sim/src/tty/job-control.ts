@@ -92,7 +92,12 @@ export function hangup(k: Kernel, tty: TtyState, exitSession: boolean): void {
 export function disassociate(k: Kernel, t: Task, exiting: boolean): void {
   if (t.signal.leader === 0) return;
   const tty = findTty(k, k.x(t).tty);
-  if (tty !== null) hangup(k, tty, exiting);
+  if (tty?.pty !== undefined) {
+    // A pair is not hung up: who is in front hears of it, the files go on.
+    if (tty.pgrp !== 0) k.signalGroup(tty.pgrp, SIGHUP);
+    if (tty.pgrp !== 0 && !exiting) k.signalGroup(tty.pgrp, SIGCONT);
+    tty.session = tty.pgrp = 0;
+  } else if (tty !== null) hangup(k, tty, exiting);
   session_clear_tty(k, t.session);
 }
 

@@ -132,6 +132,11 @@ function special(k: Kernel, tty: TtyState, out: number[], b: number): boolean {
   return false;
 }
 
+/** receive_room(): as long as a reader has no line to take, too much is taken in and dropped. */
+export function receiveRoom(tty: TtyState): number {
+  return canonical(tty) && tty.lines === 0 ? BUFFER_MAX : LINE_MAX - tty.input.length;
+}
+
 /** n_tty_receive_buf() */
 export function receive(k: Kernel, tty: TtyState, bytes: Iterable<number>): void {
   const out: number[] = [];

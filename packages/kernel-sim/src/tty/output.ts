@@ -16,9 +16,12 @@ export const BYTES_PER_MS = 48;
 /** A single write(2) fetches no more than this. */
 export const WRITE_CHUNK = 4096;
 export const CONSOLE = 'console';
+/** The buffer between the ends of a pair (tty_buffer_set_limit()) and that of the reading end. */
+export const PTY_BUFFER = 8192 + 4096;
 
 /** What may be printed now. */
 export function allowance(k: Kernel, tty: TtyState): number {
+  if (tty.pty !== undefined) return PTY_BUFFER - tty.pty.waiting;
   const gained = Math.floor((k.now - tty.windowAt) * BYTES_PER_MS);
   if (gained > 0) {
     tty.left = Math.min(BURST, tty.left + gained);
@@ -61,6 +64,14 @@ function unfinished(bytes: Uint8Array): number {
 }
 
 function emit(k: Kernel, tty: TtyState, bytes: Uint8Array): void {
+  const { pty } = tty;
+  if (pty !== undefined) {
+    if (!pty.master) return;
+    pty.out.push(bytes.slice());
+    pty.waiting += bytes.length;
+    k.wake(pty.readable);
+    return;
+  }
   let all = bytes;
   if (tty.partial.length > 0) {
     all = new Uint8Array(tty.partial.length + bytes.length);
@@ -105,7 +116,7 @@ export function putKernel(k: Kernel, tty: TtyState, bytes: Uint8Array): void {
   if (allowance(k, tty) < bytes.length) {
     let lines = 0;
     for (const b of bytes) if (b === 10) lines += 1;
-    tty.dropped += lines;
+    if (tty.pty === undefined) tty.dropped += lines;
     return;
   }
   tellDropped(k, tty);

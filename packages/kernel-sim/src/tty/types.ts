@@ -1,6 +1,6 @@
 /** tty/types.ts — a terminal's state: settings, who owns it, what was typed and not yet read, and how much may still be printed. */
 import type { WaitQueue } from '../kernel/types.ts';
-import type { Millis, Pid, TtyId } from '../types.ts';
+import type { Millis, Pid, Seat, TtyId } from '../types.ts';
 
 export interface Termios {
   iflag: number;
@@ -41,4 +41,23 @@ export interface TtyState {
   dropped: number;
   /** ^S: output waits. */
   stopped: boolean;
+  /** The slave of a pair: what its master is told. Absent: a person, or nobody, is at the other end. */
+  pty?: Pty;
+}
+
+/** The master's half of a pseudo terminal. */
+export interface Pty {
+  readonly seat: Seat;
+  /** TTY_PTY_LOCK: the slave cannot be opened yet. */
+  locked: boolean;
+  /** The master is open; open files of the slave. */
+  master: boolean;
+  slaves: number;
+  /** TTY_OTHER_CLOSED: the slave was open and is not any more. */
+  left: boolean;
+  /** What the slave printed and the master has not read, and how many bytes that is. */
+  out: Uint8Array[];
+  waiting: number;
+  readonly readable: WaitQueue;
+  readonly writable: WaitQueue;
 }
