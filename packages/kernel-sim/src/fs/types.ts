@@ -5,7 +5,7 @@
  */
 import type { PosixQueue } from '../ipc/types.ts';
 import type { ModuleOpen } from '../kernel/module-state.ts';
-import type { PidNs, PlainNs, TaskExt, TimerFd, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
+import type { PidNs, PlainNs, SeccompFilter, TaskExt, TimerFd, UserNs, UtsNs, WaitQueue } from '../kernel/types.ts';
 import type { TtyState } from '../tty/types.ts';
 import type { Pid, Seat, TtyId } from '../types.ts';
 
@@ -209,7 +209,8 @@ export interface FileOwner {
 export type KernelHandle =
   | { readonly kind: 'pidfd'; readonly x: TaskExt }
   | { readonly kind: 'signalfd'; lo: number; hi: number }
-  | { readonly kind: 'timerfd'; readonly timer: TimerFd };
+  | { readonly kind: 'timerfd'; readonly timer: TimerFd }
+  | { readonly kind: 'seccomp'; readonly filter: SeccompFilter };
 
 export interface DirEntry {
   readonly name: string;

@@ -27,6 +27,7 @@ import { probePoint } from './probe-points.ts';
 import { exit_ptrace, ptrace_event_enabled, ptrace_exit_stop, ptrace_reparented } from './ptrace-core.ts';
 import { release_task } from './release.ts';
 import { cancelTimer, removeRunnable, wakeQueue } from './sched.ts';
+import { notificationOver } from './seccomp-notify.ts';
 import { do_send_sig_info, SEND_SIG_NOINFO, SEND_SIG_PRIV, signal_wake_up } from './signal.ts';
 import { group_send_sig_info } from './signal-permission.ts';
 import { children, find_alive_thread, init_task, is_global_init, thread_group_empty, threads } from './task.ts';
@@ -119,6 +120,7 @@ function stop_waiting(k: Kernel, x: TaskExt): void {
 /** exit_mm(), mm_release(): locks it held, the word pthread_join waits for, and whoever vforked it. */
 function exit_mm(k: Kernel, t: Task, x: TaskExt): void {
   exit_robust_list(k, t, x);
+  notificationOver(x);
   const shared = t.mm.$addr !== 0 && t.mm.mm_users > 1;
   const word = t.clear_child_tid;
   const skipped = k.era.trace === 'old' && (t.flags & PF_SIGNALED) !== 0;

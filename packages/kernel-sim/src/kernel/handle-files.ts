@@ -5,7 +5,7 @@ import { anonPath } from '../fs/anon.ts';
 import { fget, installFd, newOpenFile } from '../fs/file.ts';
 import { type FileOps, POLLIN, POLLRDNORM } from '../fs/io.ts';
 import type { KernelHandle, OpenFile } from '../fs/types.ts';
-import { EAGAIN, EBADF, EFAULT, EINVAL } from '../include/errno.ts';
+import { EAGAIN, EBADF, EFAULT, EINVAL, ENOTTY } from '../include/errno.ts';
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { firstSignal } from '../include/sigset.ts';
@@ -13,6 +13,7 @@ import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
 import { readSpec } from './clock.ts';
 import { newQueue } from './sched.ts';
+import { notifyIoctl, notifyPoll, notifyRelease } from './seccomp-notify.ts';
 import { dequeue_signal } from './signal-deliver.ts';
 import { int, syscall, uint, user } from './syscall.ts';
 import { dueAt, itimerspec } from './timer-calls.ts';
@@ -82,6 +83,7 @@ export const handleOps: FileOps = {
   poll(k, f) {
     const h = f.handle;
     const ready = POLLIN | POLLRDNORM;
+    if (h?.kind === 'seccomp') return notifyPoll(k, h.filter);
     if (h?.kind === 'timerfd') return h.timer.ticks > 0 ? ready : 0;
     if (h?.kind === 'pidfd') return k.state.tasks.get(h.x.pid) !== h.x || h.x.prog.kind === 'dead' ? POLLIN : 0;
     const t = k.current;
@@ -94,11 +96,14 @@ export const handleOps: FileOps = {
     const h = f.handle;
     if (h?.kind === 'timerfd') return [h.timer.readable];
     if (h?.kind === 'pidfd') return [h.x.proc.pidfds];
+    if (h?.kind === 'seccomp') return h.filter.listener == null ? [] : [h.filter.listener.queue];
     return k.current === null ? [] : [k.x(k.current).proc.signalfd];
   },
   release(k, f) {
     if (f.handle?.kind === 'timerfd') k.cancel(f.handle.timer.timer);
+    notifyRelease(k, f);
   },
+  ioctl: (k, t, f, cmd, arg) => (f.handle?.kind === 'seccomp' ? notifyIoctl(k, t, f.handle.filter, cmd, arg) : -ENOTTY),
 };
 
 function newHandle(k: Kernel, t: Task, name: string, handle: KernelHandle, flags: number): number {

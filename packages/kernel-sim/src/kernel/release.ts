@@ -1,4 +1,5 @@
 /** kernel/exit.c release_task() — a reaped task's memory goes back, and with the last thread its zombie leader tells the parent. */
+
 import { list_del_init } from '../include/list.ts';
 import type { Task } from '../include/sched.ts';
 import { sighand_struct } from '../include/sched.ts';
@@ -8,6 +9,7 @@ import { put_nsproxy } from './namespaces.ts';
 import { do_notify_parent } from './notify.ts';
 import { detach_group } from './pid.ts';
 import { ptrace_unlink } from './ptrace-core.ts';
+import { seccomp_filter_release } from './seccomp-notify.ts';
 import { flush_sigqueue } from './signal.ts';
 import { thread_group_empty } from './task.ts';
 import { forgetUser, userUse } from './task-ext.ts';
@@ -59,6 +61,7 @@ export function release_task(k: Kernel, t: Task): void {
   put_nsproxy(k, t.nsproxy);
   kfree(k, t.thread_pid.$addr);
   k.forget(x);
+  seccomp_filter_release(k, x);
   kfree(k, t.$addr);
   if (t === leader || leader.exit_state !== k.era.EXIT_ZOMBIE || !thread_group_empty(k, leader)) return;
   // The last of the others was reaped: the leader, dead before, is news only now.

@@ -1,11 +1,11 @@
 /**
  * kernel/seccomp.c — a process that gave up system calls: strict mode, and filters in classic BPF.
  *
- * Left out: user notification (SECCOMP_FILTER_FLAG_NEW_LISTENER answers EINVAL), logging to audit.
+ * User notification is in seccomp-notify.ts. Left out: logging to audit.
  */
 import * as G from '../guards/seccomp.ts';
 import { CAP_SYS_ADMIN } from '../include/constants.ts';
-import { EACCES, EFAULT, EINVAL, ENOSYS, ESRCH } from '../include/errno.ts';
+import { EACCES, EBUSY, EFAULT, EINVAL, ENOSYS, ESRCH } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGKILL, SIGSYS, SIGTRAP } from '../include/signal.ts';
 import { NR } from '../include/unistd.ts';
@@ -15,10 +15,11 @@ import { do_exit } from './exit.ts';
 import { ns_capable, userNsOf } from './namespaces.ts';
 import { vnr } from './pid.ts';
 import { EVENT, ptrace_event_enabled, ptrace_stop } from './ptrace-core.ts';
+import { listenerFd, newListener, seccomp_do_user_notification } from './seccomp-notify.ts';
 import { force_sig_info } from './signal.ts';
 import { int, syscall, uint, user } from './syscall.ts';
 import { threads } from './task.ts';
-import type { Kernel, TaskExt } from './types.ts';
+import type { Kernel, SeccompFilter, TaskExt } from './types.ts';
 import { getRegs } from './user-regs.ts';
 
 const MODE = { DISABLED: 0, STRICT: 1, FILTER: 2, DEAD: 3 } as const;
@@ -27,12 +28,14 @@ const RET = {
   KILL_THREAD: 0,
   TRAP: 0x30000,
   ERRNO: 0x50000,
+  USER_NOTIF: 0x7fc00000,
   TRACE: 0x7ff00000,
   LOG: 0x7ffc0000,
   ALLOW: 0x7fff0000,
 } as const;
 const ACTIONS: readonly number[] = Object.values(RET);
-const FLAG = { TSYNC: 1, LOG: 2, SPEC_ALLOW: 4, TSYNC_ESRCH: 16 } as const;
+const FLAG = { TSYNC: 1, LOG: 2, SPEC_ALLOW: 4, NEW_LISTENER: 8, TSYNC_ESRCH: 16, WAIT_KILLABLE_RECV: 32 } as const;
+const FLAGS = 63;
 const STRICT_CALLS: readonly number[] = [NR.read, NR.write, NR.exit, NR.sigreturn, NR.rt_sigreturn];
 const AUDIT_ARCH_I386 = 0x40000003;
 const MAX_ERRNO = 4095;
@@ -49,15 +52,18 @@ function seccompData(k: Kernel, x: TaskExt, call: RunnerCall): Uint8Array {
   for (let i = 0; i < 6; i += 1) v.setUint32(16 + i * 8, uint(call.args[i]), true);
   return out;
 }
-/** seccomp_run_filters(): the strictest answer of all of them wins. */
-function verdict(k: Kernel, x: TaskExt, call: RunnerCall): number {
-  const data = seccompData(k, x, call);
+/** seccomp_run_filters(): the strictest answer of all of them wins; and whose it was. */
+function verdict(x: TaskExt, data: Uint8Array): { answer: number; match: SeccompFilter | undefined } {
   let best = RET.ALLOW as number;
+  let match: SeccompFilter | undefined;
   for (let i = x.seccomp.length - 1; i >= 0; i -= 1) {
-    const r = runFilter((x.seccomp[i] as { code: readonly number[] }).code, data);
-    if (((r & 0xffff0000) | 0) < ((best & 0xffff0000) | 0)) best = r;
+    const filter = x.seccomp[i] as SeccompFilter;
+    const r = runFilter(filter.code, data);
+    if (((r & 0xffff0000) | 0) >= ((best & 0xffff0000) | 0)) continue;
+    best = r;
+    match = filter;
   }
-  return best >>> 0;
+  return { answer: best >>> 0, match };
 }
 
 /** SIGSYS as seccomp sends it: si_call_addr, si_syscall, si_arch. */
@@ -85,7 +91,8 @@ export function secure_computing(k: Kernel, t: Task, x: TaskExt, call: RunnerCal
     return -1;
   }
   if (t.seccomp_mode !== MODE.FILTER) return null;
-  const r = verdict(k, x, call);
+  const seen = seccompData(k, x, call);
+  const { answer: r, match } = verdict(x, seen);
   const action = (r & 0xffff0000) >>> 0;
   const data = r & 0xffff;
   switch (action) {
@@ -94,6 +101,8 @@ export function secure_computing(k: Kernel, t: Task, x: TaskExt, call: RunnerCal
       return null;
     case RET.ERRNO:
       return -Math.min(data, MAX_ERRNO);
+    case RET.USER_NOTIF:
+      return match === undefined ? -ENOSYS : seccomp_do_user_notification(k, t, x, match, seen);
     case RET.TRAP:
       force_sig_seccomp(k, t, x, call, data, false);
       return call.nr;
@@ -134,7 +143,11 @@ function set_strict(k: Kernel, t: Task): number {
 }
 /** seccomp_set_mode_filter(): struct sock_fprog {u16 len; sock_filter *filter}. */
 function set_filter(k: Kernel, t: Task, flags: number, prog: Arg): number {
-  if ((flags & ~(FLAG.TSYNC | FLAG.LOG | FLAG.SPEC_ALLOW | FLAG.TSYNC_ESRCH)) !== 0) return -EINVAL;
+  if ((flags & ~FLAGS) !== 0) return -EINVAL;
+  const listens = (flags & FLAG.NEW_LISTENER) !== 0;
+  // One result cannot name both a thread and a descriptor.
+  if (listens && (flags & (FLAG.TSYNC | FLAG.TSYNC_ESRCH)) === FLAG.TSYNC) return -EINVAL;
+  if (!listens && (flags & FLAG.WAIT_KILLABLE_RECV) !== 0) return -EINVAL;
   const head = k.user.u32(prog, 0);
   const at = k.user.u32(prog, 4);
   if (head === undefined || at === undefined) return -EFAULT;
@@ -152,6 +165,7 @@ function set_filter(k: Kernel, t: Task, flags: number, prog: Arg): number {
   if (!checkFilter(code)) return -EINVAL;
   if (t.seccomp_mode !== MODE.DISABLED && t.seccomp_mode !== MODE.FILTER) return -EINVAL;
   const x = k.x(t);
+  if (listens && x.seccomp.some((f) => f.listener != null)) return -EBUSY;
   const total = x.seccomp.reduce((n, f) => n + f.code.length / 4 + 4, len);
   if (total > MAX_INSNS_PER_PATH) return -12;
   const sync = (flags & FLAG.TSYNC) !== 0 ? threads(k, t) : [t];
@@ -160,13 +174,17 @@ function set_filter(k: Kernel, t: Task, flags: number, prog: Arg): number {
     if (s.seccomp_mode === MODE.STRICT || !theirs.every((f, i) => x.seccomp[i] === f))
       return (flags & FLAG.TSYNC_ESRCH) !== 0 ? -ESRCH : vnr(k, s);
   }
-  const filters = [...x.seccomp, { code, log: (flags & FLAG.LOG) !== 0 }];
+  const filter: SeccompFilter = { code, log: (flags & FLAG.LOG) !== 0 };
+  if (listens) filter.listener = newListener(k, (flags & FLAG.WAIT_KILLABLE_RECV) !== 0);
+  const fd = listens ? listenerFd(k, t, filter) : 0;
+  if (fd < 0) return fd;
+  const filters = [...x.seccomp, filter];
   for (const s of sync) {
     k.x(s).seccomp = filters;
     s.seccomp_mode = MODE.FILTER;
     if (t.no_new_privs !== 0) s.no_new_privs = 1;
   }
-  return 0;
+  return fd;
 }
 
 /** prctl(PR_SET_SECCOMP) */

@@ -6,7 +6,7 @@ import type { CState } from './c-state.ts';
 import type { KernelSide } from './module-state.ts';
 import type { Cgroup, NsProxy, PidNs } from './ns-types.ts';
 import type { PosixTimer, Timer } from './timer-types.ts';
-import type { SeccompFilter, StopThen, TraceState } from './trace-types.ts';
+import type { SeccompFilter, SeccompNote, StopThen, TraceState } from './trace-types.ts';
 import type { WaitQueue } from './wait-types.ts';
 
 /** What the threads of a process share beside signal_struct. */
@@ -72,6 +72,8 @@ export interface TaskExt {
   /** futex(2): the word it sleeps on. */
   futex: FutexWait | null;
   seccomp: readonly SeccompFilter[];
+  /** The call a supervisor is asked about. */
+  notified?: SeccompNote;
   cgroup: Cgroup | null;
   /** Frozen by its cgroup. */
   frozen: boolean;

@@ -1,4 +1,6 @@
 /** kernel/trace-types.ts — what ptrace, signals and seccomp keep of a task. */
+import type { TaskExt } from './task-types.ts';
+import type { WaitQueue } from './wait-types.ts';
 
 /** How a tracee came to stand still, and what it goes on with. */
 export type StopThen =
@@ -51,4 +53,29 @@ export interface SigRecord {
 export interface SeccompFilter {
   readonly code: readonly number[];
   readonly log: boolean;
+  /** Who answers SECCOMP_RET_USER_NOTIF; null when that one has gone, absent when there never was one. */
+  listener?: SeccompListener | null;
+}
+/** struct notification */
+export interface SeccompListener {
+  nextLo: number;
+  nextHi: number;
+  /** The semaphore receivers take. */
+  request: number;
+  readonly notes: SeccompNote[];
+  readonly queue: WaitQueue;
+  readonly waitKillable: boolean;
+}
+/** struct seccomp_knotif: a call that waits for its answer; `continued`: it is being made after all. */
+export interface SeccompNote {
+  readonly idLo: number;
+  readonly idHi: number;
+  readonly x: TaskExt;
+  readonly callId: number;
+  readonly data: Uint8Array;
+  state: 'init' | 'sent' | 'replied' | 'continued';
+  value: number;
+  error: number;
+  flags: number;
+  readonly ready: WaitQueue;
 }

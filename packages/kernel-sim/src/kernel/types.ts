@@ -26,7 +26,15 @@ export type { Guard, LsmFacts, LsmHook } from './guard-types.ts';
 export type { Cgroup, IdRange, NsProxy, PidNs, PlainNs, UserNs, UtsNs } from './ns-types.ts';
 export type { FutexWait, GenState, JournalEntry, ProcessExt, ProgState, TaskExt, UserUse } from './task-types.ts';
 export type { KTimer, PosixTimer, Timer, TimerFd } from './timer-types.ts';
-export type { PendingStop, SeccompFilter, SigRecord, StopThen, TraceState } from './trace-types.ts';
+export type {
+  PendingStop,
+  SeccompFilter,
+  SeccompListener,
+  SeccompNote,
+  SigRecord,
+  StopThen,
+  TraceState,
+} from './trace-types.ts';
 export type { Blocked, BlockOptions, Syscall, SysResult, UserAccess, WaitQueue } from './wait-types.ts';
 
 /** One seat's share of the CPU: tasks take turns, seats have equal virtual time. */

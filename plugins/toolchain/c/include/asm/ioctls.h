@@ -30,6 +30,8 @@
 #define TIOCGSID 0x5429
 #define TIOCGPTN _IOR('T', 0x30, unsigned int)
 #define TIOCSPTLCK _IOW('T', 0x31, int)
+#define TIOCSIG _IOW('T', 0x36, int)
+#define TIOCGPTLCK _IOR('T', 0x39, int)
 #define TIOCVHANGUP 0x5437
 #define FIONCLEX 0x5450
 #define FIOCLEX 0x5451

@@ -1,6 +1,7 @@
 #ifndef _LINUX_SECCOMP_H
 #define _LINUX_SECCOMP_H
 #include <linux/types.h>
+#include <linux/ioctl.h>
 #define SECCOMP_MODE_DISABLED 0
 #define SECCOMP_MODE_STRICT 1
 #define SECCOMP_MODE_FILTER 2
@@ -12,6 +13,8 @@
 #define SECCOMP_FILTER_FLAG_LOG 2UL
 #define SECCOMP_FILTER_FLAG_SPEC_ALLOW 4UL
 #define SECCOMP_FILTER_FLAG_NEW_LISTENER 8UL
+#define SECCOMP_FILTER_FLAG_TSYNC_ESRCH 16UL
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV 32UL
 #define SECCOMP_RET_KILL_PROCESS 0x80000000U
 #define SECCOMP_RET_KILL_THREAD 0x00000000U
 #define SECCOMP_RET_KILL SECCOMP_RET_KILL_THREAD
@@ -25,4 +28,12 @@
 #define SECCOMP_RET_ACTION 0x7fff0000U
 #define SECCOMP_RET_DATA 0x0000ffffU
 struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; };
+struct seccomp_notif_sizes { __u16 seccomp_notif, seccomp_notif_resp, seccomp_data; };
+struct seccomp_notif { __u64 id; __u32 pid, flags; struct seccomp_data data; };
+struct seccomp_notif_resp { __u64 id; __s64 val; __s32 error; __u32 flags; };
+#define SECCOMP_USER_NOTIF_FLAG_CONTINUE 1UL
+#define SECCOMP_IOC_MAGIC '!'
+#define SECCOMP_IOCTL_NOTIF_RECV _IOWR(SECCOMP_IOC_MAGIC, 0, struct seccomp_notif)
+#define SECCOMP_IOCTL_NOTIF_SEND _IOWR(SECCOMP_IOC_MAGIC, 1, struct seccomp_notif_resp)
+#define SECCOMP_IOCTL_NOTIF_ID_VALID _IOW(SECCOMP_IOC_MAGIC, 2, __u64)
 #endif

@@ -1,0 +1,13 @@
+#ifndef _LINUX_XATTR_H
+#define _LINUX_XATTR_H
+#define XATTR_CREATE 1
+#define XATTR_REPLACE 2
+#define XATTR_SECURITY_PREFIX "security."
+#define XATTR_TRUSTED_PREFIX "trusted."
+#define XATTR_USER_PREFIX "user."
+#define XATTR_CAPS_SUFFIX "capability"
+#define XATTR_NAME_CAPS XATTR_SECURITY_PREFIX XATTR_CAPS_SUFFIX
+#define XATTR_SIZE_MAX 65536
+#define XATTR_LIST_MAX 65536
+#define XATTR_NAME_MAX 255
+#endif
