@@ -18,8 +18,7 @@ export function reachable(unit: Unit): { readonly functions: FunctionSymbol[]; r
       (fn.linkage === 'external' && !fn.inline) ||
       fn.attributes.used === true ||
       fn.attributes.ctor !== undefined ||
-      fn.attributes.dtor !== undefined ||
-      fn.used;
+      fn.attributes.dtor !== undefined;
     if (fn.body !== null && root) want(fn);
     if (fn.attributes.alias !== undefined) aliasTarget(fn);
   }

@@ -137,6 +137,22 @@ export interface ModuleOpen {
   gone: boolean;
 }
 
+/** What a module put into /sys: a kobject's folder, an attribute in it, or a link. */
+export interface SysEntry {
+  readonly kind: 'dir' | 'file' | 'link';
+  /** Below /sys. */
+  readonly path: string;
+  /** struct kobject; of a file, the one it is an attribute of. */
+  readonly addr: number;
+  /** struct attribute, and the functions of its sysfs_ops. */
+  readonly attr: number;
+  readonly mode: number;
+  readonly show: number;
+  readonly store: number;
+  /** Of links. */
+  readonly target: string;
+}
+
 export interface KernelCode {
   /** Addresses of exported variables. */
   vars: Map<string, number>;
@@ -149,9 +165,12 @@ export interface KernelCode {
   queues: Map<number, WaitQueue>;
   probes: Probe[];
   files: ModuleFile[];
+  sysfs: SysEntry[];
   /** sys_call_table entries a module changed are looked for only when this is set. */
   tableTouched: boolean;
   lastUnloaded: string;
+  /** The line of the log that a printk() without a newline left open; 0 none. */
+  openLine: number;
   /** Depth of code that may not sleep: timers, notifiers, probes. */
   atomic: number;
   /** print_once messages given. */
@@ -170,8 +189,10 @@ export function emptyKernelCode(): KernelCode {
     queues: new Map(),
     probes: [],
     files: [],
+    sysfs: [],
     tableTouched: false,
     lastUnloaded: '',
+    openLine: 0,
     atomic: 0,
     once: [],
     kfiles: new Map(),

@@ -1,9 +1,12 @@
 /** fs/proc/sysfs.ts — /sys and /sys/kernel/security: contributed files, and a folder for each loaded module. Made when looked up. */
-import { EIO, ENOENT } from '../../include/errno.ts';
-import { S_IFDIR, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
+import { EIO, ENODEV, ENOENT, ENOMEM } from '../../include/errno.ts';
+import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../../include/fcntl.ts';
+import { decodeUtf8, encodeUtf8 } from '../../include/utf8.ts';
+import { callC } from '../../kernel/module-frames.ts';
 import { param_get, param_set } from '../../kernel/module-params.ts';
-import type { ModuleParam } from '../../kernel/module-state.ts';
+import type { ModuleParam, SysEntry } from '../../kernel/module-state.ts';
 import type { Kernel, ModuleState } from '../../kernel/types.ts';
+import { kfree, kmalloc } from '../../mm/slab.ts';
 import { makeInode, newDentry } from '../super.ts';
 import type { Dentry, DirEntry, ProcNode } from '../types.ts';
 import { fileNamed, folderAt, type Place } from './contributed.ts';
@@ -72,13 +75,45 @@ function moduleFile(k: Kernel, m: InModule): number | null {
   return sectionOf(m.module, m.rest) === null ? null : k.era.trace === 'old' ? 0o444 : 0o400;
 }
 
-type Kind = { readonly dir: true } | { readonly dir: false; readonly mode: number };
+/** What a module put there (kernel/exports/sysfs.ts). */
+const entryAt = (k: Kernel, path: string): SysEntry | undefined => k.state.kcode.sysfs.find((e) => e.path === path);
+const PAGE = 4096;
+/** sysfs_kf_read(): a page that show() writes. Differs: it may not sleep. */
+function show(k: Kernel, e: SysEntry): string | number {
+  const page = e.show === 0 ? 0 : kmalloc(k, PAGE);
+  if (page === 0) return e.show === 0 ? -EIO : -ENOMEM;
+  k.mem.w8(page, 0);
+  const n = callC(k, e.show, [e.addr, e.attr, page], ['sysfs_kf_seq_show', 'kernfs_seq_show', 'seq_read_iter']);
+  if (n >= PAGE) k.printk(3, `fill_read_buffer: ${e.path} returned bad count`);
+  const text = n < 0 ? n : decodeUtf8(k.mem.kread(page, Math.min(n, PAGE - 1)));
+  kfree(k, page);
+  return text;
+}
+function store(k: Kernel, e: SysEntry, text: string): number {
+  const bytes = encodeUtf8(text).subarray(0, PAGE - 1);
+  const page = e.store === 0 ? 0 : kmalloc(k, PAGE);
+  if (page === 0) return e.store === 0 ? -EIO : -ENOMEM;
+  k.mem.kwrite(page, bytes);
+  k.mem.w8(page + bytes.length, 0);
+  const n = callC(k, e.store, [e.addr, e.attr, page, bytes.length], ['sysfs_kf_write', 'kernfs_fop_write_iter']);
+  kfree(k, page);
+  return n;
+}
+
+type Kind =
+  | { readonly dir: true }
+  | { readonly dir: false; readonly mode: number }
+  | { readonly dir: 'link'; readonly target: string };
 function kindOf(k: Kernel, place: Place, path: string): Kind | null {
   const file = fileNamed(k, path, place);
   if (file !== undefined) return { dir: false, mode: file.mode ?? 0o444 };
   if (folderAt(k, path, place) !== undefined) return { dir: true };
   if (place !== 'sysfs') return null;
-  if (FOLDERS.has(path)) return { dir: true };
+  const e = entryAt(k, path);
+  if (e?.kind === 'link') return { dir: 'link', target: e.target };
+  if (e?.kind === 'file') return { dir: false, mode: e.mode };
+  if (FOLDERS.has(path) || k.state.kcode.sysfs.some((f) => f === e || f.path.startsWith(`${path}/`)))
+    return { dir: true };
   const m = moduleOf(k, path);
   if (m === null) return null;
   if (m.rest === '' || (MODULE_FOLDERS as readonly string[]).includes(m.rest)) return { dir: true };
@@ -92,9 +127,13 @@ export function sysLookup(k: Kernel, parent: Dentry, name: string): Dentry | num
   const path = join(parent.inode.node?.path ?? '', name);
   const kind = kindOf(k, placeOf(parent), path);
   if (kind === null) return -ENOENT;
+  const ino = inoOf(path);
+  if (kind.dir === 'link') {
+    const link = { mode: S_IFLNK | 0o777, uid: 0, gid: 0, target: kind.target, ino };
+    return newDentry(name, parent, makeInode(k, parent.inode.sb, link));
+  }
   const node: ProcNode = { kind: kind.dir ? 'static-dir' : 'static-file', path, pid: 0, fd: 0 };
   const mode = kind.dir ? S_IFDIR | 0o755 : S_IFREG | kind.mode;
-  const ino = inoOf(path);
   return newDentry(name, parent, makeInode(k, parent.inode.sb, { mode, uid: 0, gid: 0, node, ino }));
 }
 
@@ -104,6 +143,9 @@ function namesIn(k: Kernel, place: Place, path: string): string[] {
   if (place !== 'sysfs') return [...names];
   for (const f of FOLDERS)
     if (f !== '' && f.slice(0, Math.max(0, f.lastIndexOf('/'))) === path) names.add(f.slice(f.lastIndexOf('/') + 1));
+  const inside = path === '' ? '' : `${path}/`;
+  for (const e of k.state.kcode.sysfs)
+    if (e.path.startsWith(inside)) names.add(e.path.slice(inside.length).split('/')[0] as string);
   if (path === 'module') for (const m of k.state.modules) names.add(m.name);
   const m = moduleOf(k, path);
   if (m?.rest === '')
@@ -121,14 +163,18 @@ export function sysEntries(k: Kernel, parent: Dentry): DirEntry[] {
 
 /** What a module's file says; contributed files are rendered by fs/proc/file.ts. */
 export function sysRender(k: Kernel, path: string): string | number {
+  const e = entryAt(k, path);
+  if (e !== undefined) return show(k, e);
   const m = moduleOf(k, path);
-  if (m === null) return -ENOENT;
+  if (m === null) return -ENODEV;
   const param = paramOf(m.module, m.rest);
   if (param !== null) return param_get(k, m.module, param);
   return MODULE_FILES.get(m.rest)?.(m.module) ?? sectionOf(m.module, m.rest) ?? textOf(m.module, m.rest) ?? -ENOENT;
 }
-/** param_attr_store(). */
+/** param_attr_store(), or the store() of a module's attribute. */
 export function sysWrite(k: Kernel, path: string, text: string): number {
+  const e = entryAt(k, path);
+  if (e !== undefined) return store(k, e, text);
   const m = moduleOf(k, path);
   const param = m === null ? null : paramOf(m.module, m.rest);
   return m === null || param === null ? -EIO : param_set(k, m.module, param, text);

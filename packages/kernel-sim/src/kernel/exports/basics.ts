@@ -42,11 +42,17 @@ export function doPrintk(a: CArgs, raw: string): number {
   // The console is a serial line.
   a.spend(2000 + 100 * raw.length);
   const { level, text, cont } = levelled(raw);
-  const log = a.k.state.log;
-  const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+  const { log, kcode } = a.k.state;
+  const ends = text.endsWith('\n');
+  const [first, ...lines] = (ends ? text.slice(0, -1) : text).split('\n') as [string, ...string[]];
   const last = log[log.length - 1];
-  if (cont && last !== undefined) log[log.length - 1] = { ...last, text: last.text + body };
-  else if (body !== '' || text.endsWith('\n')) for (const line of body.split('\n')) printkBySeat(a.k, level, line);
+  // Without any level 2.6.34 goes on with a line that is open; later kernels want KERN_CONT.
+  const goesOn = cont || (raw === text && a.k.era.trace === 'old');
+  if (goesOn && last !== undefined && last.seq === kcode.openLine)
+    log[log.length - 1] = { ...last, text: last.text + first };
+  else if (first !== '' || lines.length > 0 || ends) printkBySeat(a.k, level, first);
+  for (const line of lines) printkBySeat(a.k, level, line);
+  kcode.openLine = ends ? 0 : (log[log.length - 1]?.seq ?? 0);
   return raw.length;
 }
 /** At most 16 MiB in one call: more is a mistake of the module, and would only burn time here. */

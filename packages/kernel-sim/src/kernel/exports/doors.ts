@@ -15,6 +15,7 @@ import { schedExports } from './sched.ts';
 import { seqExports } from './seq.ts';
 import { stringExports } from './strings.ts';
 import { syscallDoors } from './syscalls.ts';
+import { sysfsExports } from './sysfs.ts';
 import { taskExports } from './tasks.ts';
 import { timerExports } from './timers.ts';
 import { userExports } from './user.ts';
@@ -32,6 +33,7 @@ const all = (): readonly ExportedFunction[] => [
   ...schedExports,
   ...stringExports,
   ...syscallDoors(Object.keys(NR)),
+  ...sysfsExports,
   ...taskExports,
   ...timerExports,
   ...userExports,

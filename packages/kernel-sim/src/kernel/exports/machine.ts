@@ -121,6 +121,9 @@ export const machineExports: readonly ExportedFunction[] = [
     return 0;
   }),
   ...fns(['register_sysrq_key', 'unregister_sysrq_key'], () => 0),
+  /** Lines can be had; no device here ever raises one. The timer has line 0 for itself. */
+  fn('request_threaded_irq', (a) => (a.u(0) > 255 || (a.u(1) | a.u(2)) === 0 ? -22 : a.u(0) === 0 ? -16 : 0)),
+  fn('free_irq', () => 0),
   fn('call_usermodehelper', (a) => helper(a, a.u(0), a.u(1), a.u(2), a.i(3))),
   fn('call_usermodehelper_setup', (a) => {
     void a;

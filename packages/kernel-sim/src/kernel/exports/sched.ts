@@ -47,12 +47,20 @@ function createThread(k: Kernel, fnAddr: number, data: number, name: string): nu
 }
 /** The thread function returned. */
 continuation('kthread', (k, t, x, value) => {
-  const side = kernelSide(x);
-  side.result = value;
-  leaveKernelSide(k, x);
-  k.wake(side.exited);
+  exited(k, x, value);
   do_exit(k, t, (value & 0xff) << 8, 'kthread returned');
 });
+/** Whoever sleeps in kthread_stop() learns what it returned: the thread may be gone before he looks. */
+function exited(k: Kernel, x: TaskExt, value: number): void {
+  const side = kernelSide(x);
+  side.result = value;
+  for (const w of side.exited.waiters) {
+    const frame = w.kside?.frames.at(-1);
+    if (frame !== undefined) frame.sleep = { done: value };
+  }
+  leaveKernelSide(k, x);
+  k.wake(side.exited);
+}
 const isError = (v: number): boolean => v >>> 0 > 0xfffff000 || v < 0;
 
 function sideOf(a: CArgs, t: Task): ReturnType<typeof kernelSide> | null {
@@ -162,6 +170,22 @@ function cancelWork(a: CArgs, sync: boolean): number | 'sleep' {
   if (!sync || !running) return 0;
   return a.sleep({ on: [queueAt(k, addr)], mode: 'uninterruptible' }) === 'sleep' ? 'sleep' : 0;
 }
+/** flush_work(): sleeps until it has run; a delay is over at once. 1 when there was something to wait for. */
+function flushWork(a: CArgs): number | 'sleep' {
+  const { k } = a;
+  const addr = a.u(0);
+  const w = k.state.kcode.works.find((y) => y.addr === addr);
+  const frame = worker(k)?.kside?.frames[0];
+  const running = frame !== undefined && (frame.data as { addr?: number } | null)?.addr === addr;
+  if (w === undefined && !running) return a.saved === null ? 0 : 1;
+  if (w !== undefined && w.timer !== null) {
+    k.cancel(w.timer);
+    w.timer = null;
+    kickWorker(k);
+  }
+  a.save({ waited: true });
+  return a.sleep({ on: [queueAt(k, addr)], mode: 'uninterruptible' }) === 'sleep' ? 'sleep' : 0;
+}
 function flushAll(a: CArgs): number | 'sleep' {
   const busy = (worker(a.k)?.kside?.frames.length ?? 0) > 0 || a.k.state.kcode.works.some((w) => w.timer === null);
   if (!busy) return 0;
@@ -209,7 +233,7 @@ export const schedExports: readonly ExportedFunction[] = [
   ),
   fn('daemonize', () => 0, { eras: OLD }),
   ...fns(['kthread_complete_and_exit', 'complete_and_exit'], (a) => {
-    leaveKernelSide(a.k, a.x);
+    exited(a.k, a.x, a.i(1));
     do_exit(a.k, a.current, (a.i(1) & 0xff) << 8, 'kthread exit');
     return 'gone';
   }),
@@ -286,11 +310,8 @@ export const schedExports: readonly ExportedFunction[] = [
     });
     return queueWork(a.k, a.u(2), a.u(3) * MS_PER_JIFFY);
   }),
-  ...fns(
-    ['cancel_work_sync', 'cancel_delayed_work_sync', 'flush_work', 'flush_delayed_work'],
-    (a) => cancelWork(a, true),
-    { gpl: true },
-  ),
+  ...fns(['cancel_work_sync', 'cancel_delayed_work_sync'], (a) => cancelWork(a, true), { gpl: true }),
+  ...fns(['flush_work', 'flush_delayed_work'], flushWork, { gpl: true }),
   ...fns(['cancel_delayed_work', 'cancel_work'], (a) => cancelWork(a, false)),
   ...fns(['flush_scheduled_work', 'flush_workqueue', '__flush_workqueue', 'drain_workqueue'], flushAll),
   ...fns(

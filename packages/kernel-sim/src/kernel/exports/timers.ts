@@ -1,20 +1,23 @@
 /** kernel/exports/timers.ts — kernel/timer.c: timer_list. Callbacks run in interrupt context. */
 import { timer_list } from '../../include/kstructs.ts';
 import { callC } from '../module-frames.ts';
-import { jiffyToMs } from '../module-image.ts';
+import { jiffyToMs, variable } from '../module-image.ts';
 import { Dead } from '../oops.ts';
 import type { Kernel } from '../types.ts';
 import { type CArgs, type ExportedFunction, fn, fns, NEW, OLD } from './abi.ts';
 
 const { expires, function: callback, data } = timer_list.offsets as { expires: number; function: number; data: number };
 const MAX_TIMERS = 4096;
+/** What in_interrupt() sees of a softirq. */
+const SOFTIRQ_OFFSET = 0x100;
 
-function arm(k: Kernel, addr: number): void {
+/** @param when  room time; absent: what its `expires` says */
+function arm(k: Kernel, addr: number, when?: number): void {
   const { timers } = k.state.kcode;
   const old = timers.get(addr);
   if (old !== undefined) k.cancel(old);
   else if (timers.size >= MAX_TIMERS) return;
-  const at = Math.max(k.now, jiffyToMs(k, k.mem.r32(addr + expires) >>> 0));
+  const at = Math.max(k.now, when ?? jiffyToMs(k, k.mem.r32(addr + expires) >>> 0));
   timers.set(addr, k.timer(at, 'ktimer', null, { addr }));
   k.mem.w32(addr + 4, addr); // entry.pprev: pending
 }
@@ -49,10 +52,14 @@ export function ringKernelTimer(k: Kernel, addr: number): void {
         'smp_apic_timer_interrupt',
         'apic_timer_interrupt',
       ];
+  const count = variable(k, '__preempt_count');
+  k.mem.w32(count, k.mem.r32(count) + SOFTIRQ_OFFSET);
   try {
     callC(k, fnAddr, [modern ? addr : k.mem.r32(addr + data)], chain, true);
   } catch (e) {
     if (!(e instanceof Dead)) throw e;
+  } finally {
+    k.mem.w32(count, k.mem.r32(count) - SOFTIRQ_OFFSET);
   }
 }
 function mod(a: CArgs): number {
@@ -109,5 +116,10 @@ export const timerExports: readonly ExportedFunction[] = [
     ],
     (a) => disarm(a.k, a.u(0)),
   ),
+  /** hrtimer_start_range_ns(), of the timer inside: nanoseconds from now. */
+  fn('__hrtimer_arm', (a) => {
+    arm(a.k, a.u(0), a.k.now + (a.i(2) * 4294967296 + a.u(1)) / 1e6);
+    return 0;
+  }),
   fn('timer_pending', (a) => (a.k.state.kcode.timers.has(a.u(0)) ? 1 : 0)),
 ];

@@ -8,6 +8,12 @@
 #include <linux/err.h>
 #include <linux/list.h>
 #include <linux/export.h>
+#include <linux/rbtree.h>
+#include <linux/mutex.h>
+#include <linux/semaphore.h>
+#include <linux/rwsem.h>
+#include <linux/workqueue.h>
+#include <linux/completion.h>
 #define SEEK_SET 0
 #define SEEK_CUR 1
 #define SEEK_END 2

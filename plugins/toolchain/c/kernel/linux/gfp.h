@@ -21,6 +21,16 @@
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order);
 unsigned long get_zeroed_page(gfp_t gfp);
 void free_pages(unsigned long addr, unsigned int order);
+/* A page is known by where it lies: all memory is mapped. */
+struct page;
+#define alloc_pages(gfp, order) ((struct page *)__get_free_pages((gfp), (order)))
+#define alloc_page(gfp) alloc_pages((gfp), 0)
+#define __free_pages(page, order) free_pages((unsigned long)(page), (order))
+#define __free_page(page) __free_pages((page), 0)
+#define page_address(page) ((void *)(page))
+#define virt_to_page(addr) ((struct page *)((unsigned long)(addr) & ~4095UL))
+#define kmap(page) page_address(page)
+#define kunmap(page) do {} while (0)
 #define __get_free_page(gfp) __get_free_pages((gfp), 0)
 #define free_page(addr) free_pages((addr), 0)
 #endif

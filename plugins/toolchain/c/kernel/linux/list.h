@@ -40,6 +40,27 @@ static inline void list_splice_init(struct list_head *l, struct list_head *head)
 #define list_for_each_entry_continue(pos, head, member) for (pos = list_next_entry(pos, member); &pos->member != (head); pos = list_next_entry(pos, member))
 #define list_for_each_entry_safe(pos, n, head, member) for (pos = list_first_entry(head, __typeof__(*pos), member), n = list_next_entry(pos, member); &pos->member != (head); pos = n, n = list_next_entry(n, member))
 #define list_for_each_entry_from(pos, head, member) for (; &pos->member != (head); pos = list_next_entry(pos, member))
+#define list_for_each_prev_safe(pos, n, head) for (pos = (head)->prev, n = pos->prev; pos != (head); pos = n, n = pos->prev)
+#define list_for_each_entry_continue_reverse(pos, head, member) for (pos = list_prev_entry(pos, member); &pos->member != (head); pos = list_prev_entry(pos, member))
+#define list_for_each_entry_safe_reverse(pos, n, head, member) for (pos = list_last_entry(head, __typeof__(*pos), member), n = list_prev_entry(pos, member); &pos->member != (head); pos = n, n = list_prev_entry(n, member))
+#define list_for_each_entry_safe_from(pos, n, head, member) for (n = list_next_entry(pos, member); &pos->member != (head); pos = n, n = list_next_entry(n, member))
+#define list_for_each_entry_safe_continue(pos, n, head, member) for (pos = list_next_entry(pos, member), n = list_next_entry(pos, member); &pos->member != (head); pos = n, n = list_next_entry(n, member))
+static inline int list_is_first(const struct list_head *e, const struct list_head *head) { return e->prev == head; }
+static inline int list_is_head(const struct list_head *e, const struct list_head *head) { return e == head; }
+static inline int list_empty_careful(const struct list_head *head) { return list_empty(head) && head->prev == head; }
+static inline void list_replace_init(struct list_head *old, struct list_head *n) { list_replace(old, n); INIT_LIST_HEAD(old); }
+static inline void list_swap(struct list_head *a, struct list_head *b) { struct list_head *at = b->prev; __list_del_entry(b); list_replace(a, b); if (at == a) at = b; list_add(a, at); }
+static inline void list_rotate_left(struct list_head *head) { if (!list_empty(head)) list_move_tail(head->next, head); }
+static inline void list_splice_tail(struct list_head *l, struct list_head *head) { list_splice(l, head->prev); }
+static inline void list_splice_tail_init(struct list_head *l, struct list_head *head) { list_splice_tail(l, head); INIT_LIST_HEAD(l); }
+/* What comes before and with `e` moves to `l`. */
+static inline void list_cut_position(struct list_head *l, struct list_head *head, struct list_head *e)
+{
+	struct list_head *rest = e->next;
+	if (list_empty(head)) return;
+	if (e == head) { INIT_LIST_HEAD(l); return; }
+	l->next = head->next; l->next->prev = l; l->prev = e; e->next = l; head->next = rest; rest->prev = head;
+}
 #define HLIST_HEAD_INIT { .first = NULL }
 #define HLIST_HEAD(name) struct hlist_head name = { .first = NULL }
 #define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
@@ -51,10 +72,15 @@ static inline void hlist_del(struct hlist_node *n) { *n->pprev = n->next; if (n-
 static inline void hlist_del_init(struct hlist_node *n) { if (n->pprev) { *n->pprev = n->next; if (n->next) n->next->pprev = n->pprev; INIT_HLIST_NODE(n); } }
 #define hlist_entry(ptr, type, member) container_of(ptr, type, member)
 #define hlist_entry_safe(ptr, type, member) ({ __typeof__(ptr) ____ptr = (ptr); ____ptr ? hlist_entry(____ptr, type, member) : NULL; })
+static inline void hlist_add_before(struct hlist_node *n, struct hlist_node *next) { n->pprev = next->pprev; n->next = next; next->pprev = &n->next; *n->pprev = n; }
+static inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *prev) { n->next = prev->next; prev->next = n; n->pprev = &prev->next; if (n->next) n->next->pprev = &n->next; }
+#define hlist_for_each_safe(pos, n, head) for (pos = (head)->first; pos && ({ n = pos->next; 1; }); pos = n)
 #define hlist_for_each(pos, head) for (pos = (head)->first; pos; pos = pos->next)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 9, 0)
 #define hlist_for_each_entry(pos, head, member) for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member); pos; pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))
+#define hlist_for_each_entry_safe(pos, n, head, member) for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member); pos && ({ n = pos->member.next; 1; }); pos = hlist_entry_safe(n, __typeof__(*(pos)), member))
 #else
 #define hlist_for_each_entry(tpos, pos, head, member) for (pos = (head)->first; pos && ({ tpos = hlist_entry(pos, __typeof__(*tpos), member); 1; }); pos = pos->next)
+#define hlist_for_each_entry_safe(tpos, pos, n, head, member) for (pos = (head)->first; pos && ({ n = pos->next; tpos = hlist_entry(pos, __typeof__(*tpos), member); 1; }); pos = n)
 #endif
 #endif

@@ -10,6 +10,10 @@
 #include <linux/export.h>
 #include <linux/kmod.h>
 #include <linux/sched.h>
+#include <linux/kobject.h>
+#include <linux/notifier.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
 #define MODULE_LICENSE(text) MODULE_INFO(license, text)
 #define MODULE_AUTHOR(text) MODULE_INFO(author, text)
 #define MODULE_DESCRIPTION(text) MODULE_INFO(description, text)

@@ -6,7 +6,7 @@
 #define __MODULE_INFO(tag, name, info) static const char __UNIQUE_ID(name)[] __used __attribute__((__section__(".modinfo"), __aligned__(1))) = __stringify(tag) "=" info
 #define MODULE_INFO(tag, info) __MODULE_INFO(tag, tag, info)
 #define __MODULE_PARM_TYPE(name, type) __MODULE_INFO(parmtype, name##type, #name ":" type)
-#define MODULE_PARM_DESC(parm, desc) __MODULE_INFO(parm, parm, #parm ":" desc)
+#define MODULE_PARM_DESC(name, desc) __MODULE_INFO(parm, parm, #name ":" desc)
 extern const struct kernel_param_ops param_ops_byte, param_ops_short, param_ops_ushort, param_ops_int, param_ops_uint, param_ops_long, param_ops_ulong, param_ops_ullong, param_ops_hexint, param_ops_charp, param_ops_bool, param_ops_invbool, param_ops_string, param_array_ops;
 #define __module_param_call(name, ops, arg, perm) \
 	static const char __param_str_##name[] = #name; \

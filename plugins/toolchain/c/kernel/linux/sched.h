@@ -4,6 +4,7 @@
 #include <linux/version.h>
 #include <killinit/structs.h>
 #include <linux/kernel.h>
+#include <linux/cpumask.h>
 #include <linux/rculist.h>
 #include <linux/spinlock.h>
 #include <linux/atomic.h>

@@ -1,6 +1,8 @@
 #ifndef _LINUX_SEQ_FILE_H
 #define _LINUX_SEQ_FILE_H
 #include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/string.h>
 #define SEQ_START_TOKEN ((void *)1)
 #define SEQ_SKIP 1
 int single_open(struct file *file, int (*show)(struct seq_file *, void *), void *data);

@@ -2,6 +2,7 @@
 #define _LINUX_SLAB_H
 #include <linux/gfp.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 void *__kmalloc(size_t size, gfp_t gfp);
 void *krealloc(const void *p, size_t size, gfp_t gfp);
 void kfree(const void *p);
