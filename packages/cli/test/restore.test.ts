@@ -68,13 +68,16 @@ describe.each(ERAS)('%s', (era) => {
     const at = `/run/killinit/${name}.c`;
     check(era, [{ path: at, bytes: encodeUtf8(text(`restore/${name}.c`)) }], [JOB_PATH, 'compile', at]);
   });
-  test.each(['pty', 'capabilities', ...(era === 'v6.1' ? ['seccomp-notify'] : [])])('program %s', (name) => {
-    const files = ['files.h', `${name}.c`].map((f) => ({
-      path: `/run/killinit/${f}`,
-      bytes: encodeUtf8(text(`files/${f}`)),
-    }));
-    check(era, files, [JOB_PATH, 'compile', `/run/killinit/${name}.c`]);
-  });
+  test.each(['pty', 'capabilities', 'futex-pi', ...(era === 'v6.1' ? ['seccomp-notify'] : [])])(
+    'program %s',
+    (name) => {
+      const files = ['files.h', `${name}.c`].map((f) => ({
+        path: `/run/killinit/${f}`,
+        bytes: encodeUtf8(text(`files/${f}`)),
+      }));
+      check(era, files, [JOB_PATH, 'compile', `/run/killinit/${name}.c`]);
+    },
+  );
 });
 
 test('the memory of a machine is one of its inputs', () => {

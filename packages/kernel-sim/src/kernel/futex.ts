@@ -1,7 +1,7 @@
 /**
  * kernel/futex — sleeping on a word of user memory: what mutexes, joins and condition variables of a C library rest on.
  *
- * Left out: priority inheritance (FUTEX_LOCK_PI and friends answer ENOSYS); waking is in order of arrival.
+ * Those that know their owner (FUTEX_LOCK_PI) are in futex-pi.ts. Waking is in order of arrival.
  */
 import { EAGAIN, EFAULT, EINVAL, ENOSYS, EPERM, ESRCH, ETIMEDOUT } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
@@ -9,11 +9,12 @@ import { NR } from '../include/unistd.ts';
 import type { Arg } from '../program/types.ts';
 import { memoryOf, spaceKey } from './c-program.ts';
 import { clockMs, readSpec } from './clock.ts';
+import { exit_pi_state_list, lock_pi, unlock_pi } from './futex-pi.ts';
 import { find_vpid, vnr } from './pid.ts';
 import { ptrace_may_access } from './ptrace-access.ts';
 import { wakeTask } from './sched.ts';
 import { int, syscall, uint, user } from './syscall.ts';
-import type { Kernel, SysResult, TaskExt } from './types.ts';
+import type { FutexWait, Kernel, SysResult, TaskExt } from './types.ts';
 
 const OP = {
   WAIT: 0,
@@ -22,8 +23,13 @@ const OP = {
   REQUEUE: 3,
   CMP_REQUEUE: 4,
   WAKE_OP: 5,
+  LOCK_PI: 6,
+  UNLOCK_PI: 7,
+  TRYLOCK_PI: 8,
   WAIT_BITSET: 9,
   WAKE_BITSET: 10,
+  WAIT_REQUEUE_PI: 11,
+  LOCK_PI2: 13,
 } as const;
 const PRIVATE = 128;
 const CLOCK_REALTIME = 256;
@@ -32,16 +38,22 @@ const FUTEX_OWNER_DIED = 0x40000000;
 const FUTEX_TID_MASK = 0x3fffffff;
 const ROBUST_LIST_LIMIT = 2048;
 
-const word = (v: number): Uint8Array => new Uint8Array([v, v >>> 8, v >>> 16, v >>> 24]);
-function readWord(k: Kernel, x: TaskExt, addr: number): number | null {
+export const word = (v: number): Uint8Array => new Uint8Array([v, v >>> 8, v >>> 16, v >>> 24]);
+export function readWord(k: Kernel, x: TaskExt, addr: number): number | null {
   const b = memoryOf(k, x)?.read(addr, 4);
   return b == null
     ? null
     : ((b[0] as number) | ((b[1] as number) << 8) | ((b[2] as number) << 16) | ((b[3] as number) << 24)) >>> 0;
 }
 
-function enqueue(k: Kernel, x: TaskExt, key: string, bitset: number): void {
-  x.futex = { key, bitset, woken: false };
+export function enqueue(
+  k: Kernel,
+  x: TaskExt,
+  key: string,
+  bitset: number,
+  more: Pick<FutexWait, 'pi' | 'addr'> = {},
+): void {
+  x.futex = { key, bitset, woken: false, ...more };
   const list = k.state.futexes.get(key);
   if (list === undefined) k.state.futexes.set(key, [x]);
   else list.push(x);
@@ -58,13 +70,14 @@ export function dequeue_futex(k: Kernel, x: TaskExt): void {
   x.futex = null;
 }
 
-/** futex_wake(): at most `count` of those whose bits meet; how many. */
+/** futex_wake(): at most `count` of those whose bits meet; how many. -EINVAL where one waits for its owner. */
 function wake(k: Kernel, key: string, count: number, bitset: number): number {
   const list = k.state.futexes.get(key);
   if (list === undefined) return 0;
   let n = 0;
   for (const x of [...list]) {
     if (n >= count) break;
+    if (x.futex?.pi !== undefined) return -EINVAL;
     if (x.futex === null || (x.futex.bitset & bitset) === 0) continue;
     list.splice(list.indexOf(x), 1);
     x.futex.woken = true;
@@ -100,8 +113,9 @@ function wait(k: Kernel, t: Task, addr: number, value: number, until: number | n
 /** futex_requeue(): wakes some, lets others sleep on another word. */
 function requeue(k: Kernel, from: string, to: string, count: number, move: number): number {
   const woken = wake(k, from, count, 0xffffffff);
-  if (from === to) return woken;
+  if (woken < 0 || from === to) return woken;
   const list = k.state.futexes.get(from) ?? [];
+  if (list.some((x) => x.futex?.pi !== undefined)) return -EINVAL;
   const moved = list.splice(0, Math.max(0, move));
   if (list.length === 0) k.state.futexes.delete(from);
   for (const x of moved) enqueue(k, x, to, x.futex?.bitset ?? 0xffffffff);
@@ -151,6 +165,9 @@ function futex(
   if (typeof uaddr !== 'number') return -EFAULT;
   if (addr % 4 !== 0) return -EINVAL;
   const cmd = op & ~(PRIVATE | CLOCK_REALTIME);
+  const old = k.era.trace === 'old';
+  const clocked = cmd === OP.WAIT_BITSET || cmd === OP.WAIT_REQUEUE_PI || (cmd === OP.LOCK_PI2 && !old);
+  if ((op & CLOCK_REALTIME) !== 0 && !clocked) return -ENOSYS;
   const key = (): string => spaceKey(k, x, addr);
   switch (cmd) {
     case OP.WAIT:
@@ -172,6 +189,16 @@ function futex(
       if (cmd === OP.CMP_REQUEUE && now !== value3 >>> 0) return -EAGAIN;
       return requeue(k, key(), spaceKey(k, x, uint(uaddr2)), value | 0, int(timeout));
     }
+    case OP.LOCK_PI:
+    case OP.LOCK_PI2: {
+      if (cmd === OP.LOCK_PI2 && old) return -ENOSYS;
+      const until = deadline(k, t, false, cmd === OP.LOCK_PI || (op & CLOCK_REALTIME) !== 0, timeout, wide);
+      return typeof until === 'number' && until < 0 ? until : lock_pi(k, t, addr, until, 'wait');
+    }
+    case OP.TRYLOCK_PI:
+      return lock_pi(k, t, addr, null, 'try');
+    case OP.UNLOCK_PI:
+      return unlock_pi(k, t, addr);
     case OP.WAKE_OP:
       return wakeOp(k, x, addr, uint(uaddr2), value | 0, int(timeout), value3);
     default:
@@ -206,6 +233,10 @@ export function futex_wake_word(k: Kernel, x: TaskExt, addr: number): void {
 /** exit_robust_list(): locks that die with their owner are marked, and one waiter wakes. */
 export function exit_robust_list(k: Kernel, t: Task, x: TaskExt): void {
   dequeue_futex(k, x);
+  robust_list(k, t, x);
+  exit_pi_state_list(k, x);
+}
+function robust_list(k: Kernel, t: Task, x: TaskExt): void {
   if (x.robust === 0) return;
   const head = x.robust;
   x.robust = 0;
@@ -216,16 +247,18 @@ export function exit_robust_list(k: Kernel, t: Task, x: TaskExt): void {
   let entry = readWord(k, x, head);
   for (let n = 0; entry !== null && (entry & ~1) !== head && n < ROBUST_LIST_LIMIT; n += 1) {
     const next = readWord(k, x, entry & ~1);
-    if ((entry & ~1) >>> 0 !== (pending & ~1) >>> 0) mark_dead(k, t, x, ((entry & ~1) + offset) >>> 0);
+    if ((entry & ~1) >>> 0 !== (pending & ~1) >>> 0)
+      mark_dead(k, t, x, ((entry & ~1) + offset) >>> 0, (entry & 1) !== 0);
     entry = next;
   }
-  if (pending !== 0) mark_dead(k, t, x, ((pending & ~1) + offset) >>> 0);
+  if (pending !== 0) mark_dead(k, t, x, ((pending & ~1) + offset) >>> 0, (pending & 1) !== 0);
 }
-function mark_dead(k: Kernel, t: Task, x: TaskExt, addr: number): void {
+/** handle_futex_death(): whoever waits for the owner itself is woken by exit_pi_state_list(). */
+function mark_dead(k: Kernel, t: Task, x: TaskExt, addr: number, pi: boolean): void {
   const v = readWord(k, x, addr);
   if (v === null || (v & FUTEX_TID_MASK) !== vnr(k, t)) return;
   memoryOf(k, x)?.write(addr, word((v & FUTEX_WAITERS) | FUTEX_OWNER_DIED));
-  if ((v & FUTEX_WAITERS) !== 0) wake(k, spaceKey(k, x, addr), 1, 0xffffffff);
+  if (!pi && (v & FUTEX_WAITERS) !== 0) wake(k, spaceKey(k, x, addr), 1, 0xffffffff);
 }
 
 export const futexSyscalls = [

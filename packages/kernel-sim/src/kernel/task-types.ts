@@ -144,6 +144,13 @@ export interface FutexWait {
   readonly key: string;
   readonly bitset: number;
   woken: boolean;
+  /** FUTEX_LOCK_PI: whose it is, shared by all who wait for the same word; and where the word is for this one. */
+  readonly pi?: FutexPi;
+  readonly addr?: number;
+}
+/** struct futex_pi_state */
+export interface FutexPi {
+  owner: TaskExt | null;
 }
 
 /** A call, its result, and the bytes copied out by argument index. */

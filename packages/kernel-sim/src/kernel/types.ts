@@ -24,7 +24,16 @@ import type { BlockOptions, SysResult, UserAccess, WaitQueue } from './wait-type
 
 export type { Guard, LsmFacts, LsmHook } from './guard-types.ts';
 export type { Cgroup, IdRange, NsProxy, PidNs, PlainNs, UserNs, UtsNs } from './ns-types.ts';
-export type { FutexWait, GenState, JournalEntry, ProcessExt, ProgState, TaskExt, UserUse } from './task-types.ts';
+export type {
+  FutexPi,
+  FutexWait,
+  GenState,
+  JournalEntry,
+  ProcessExt,
+  ProgState,
+  TaskExt,
+  UserUse,
+} from './task-types.ts';
 export type { KTimer, PosixTimer, Timer, TimerFd } from './timer-types.ts';
 export type {
   PendingStop,
