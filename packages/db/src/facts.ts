@@ -4,6 +4,7 @@
  */
 import { told as toldSchema } from '@killinit/protocol';
 import type { RoomId, Told } from '@killinit/room';
+import { fromJson, toJson } from './json-text.ts';
 import type { Db } from './open.ts';
 
 export interface FactStore {
@@ -26,7 +27,7 @@ export function prismaFacts(db: Db): FactStore {
       if (rows.length === 0) return;
       // A replay after a crash tells again what was stored already.
       await db.$executeRaw`INSERT INTO "Fact" ("roomId", "seq", "n", "at", "kind", "data")
-        SELECT ${room}, t.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        SELECT ${room}, t.* FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
         AS t("seq" int, "n" int, "at" double precision, "kind" text, "data" jsonb)
         ON CONFLICT ("roomId", "seq", "n") DO NOTHING`;
     },
@@ -37,7 +38,7 @@ export function prismaFacts(db: Db): FactStore {
           orderBy: [{ seq: 'asc' }, { n: 'asc' }],
           take: PAGE,
         });
-        for (const { seq, n, at, data } of rows) yield toldSchema.parse({ seq, n, at, fact: data });
+        for (const { seq, n, at, data } of rows) yield toldSchema.parse({ seq, n, at, fact: fromJson(data) });
         const last = rows.at(-1);
         if (!last || rows.length < PAGE) return;
         after = last;

@@ -65,6 +65,23 @@ test('facts are kept once, in order, without what terminals printed', async () =
   await opened.close();
 });
 
+test('text of any kind comes back as it was typed: NUL, half a surrogate pair, what stands for them', async () => {
+  const opened = await openDb({ folder });
+  await opened.db.room.create({ data: room('c') });
+  const line = 'a\u0000b \ud800 \udc00 \uf8ff \uf8ff0000 \\u0000 \\\u0000 \\\uf8ff 🐧 \n';
+  const typed = { kind: 'input', machine: 'shared', seat: 1001, input: { kind: 'line', tty: 'tty1', line } } as const;
+  await prismaLog(opened.db).append('c', 0, [{ seq: 1, at: 0, event: typed }]);
+  const told: Told = { seq: 1, n: 0, at: 0, fact: { kind: 'fault', seat: null, what: line } };
+  await prismaFacts(opened.db).put('c', [told]);
+  const rows = [];
+  for await (const row of prismaLog(opened.db).read('c', 1)) rows.push(row);
+  expect(rows).toEqual([{ seq: 1, at: 0, event: typed }]);
+  const read = [];
+  for await (const one of prismaFacts(opened.db).read('c')) read.push(one);
+  expect(read).toEqual([told]);
+  await opened.close();
+});
+
 test('the migrations make what the schema says', () => {
   const script = fileURLToPath(new URL('../scripts/migrate-dev.mjs', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [script, 'check'], { encoding: 'utf8' });
