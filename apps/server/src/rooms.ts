@@ -55,22 +55,28 @@ export interface RoomsListener {
   deliver(to: readonly string[], event: 'facts' | 'view', message: unknown): void;
   kicked(room: RoomId, seat: SeatId): void;
   lost(room: RoomId): void;
+  putAway(room: RoomId): void;
 }
 
-/** Ended rooms nobody looks at are put away after so long. */
-const PUT_AWAY_MS = 10 * 60_000;
+/** Ended rooms nobody looks at are put away after so long: what is asked of them later comes from what is stored. */
+const PUT_AWAY_MS = 30_000;
+const LOOK_ROUND_MS = 10_000;
+/** Pages that are left open after the end are shown it for so long. */
+const LINGER_MS = 2 * 3_600_000;
 /** Rooms nobody has looked at for so long are over. */
 const FORGOTTEN_MS = 12 * 3_600_000;
 
 export class Rooms {
   private readonly world: RoomsWorld;
   private readonly handles = new Map<RoomId, Promise<RoomHandle>>();
+  private readonly opening = new Map<RoomId, Promise<RoomHandle | null>>();
+  /** And since when. */
   private readonly ended = new Map<RoomId, number>();
-  listener: RoomsListener = { deliver() {}, kicked() {}, lost() {} };
+  listener: RoomsListener = { deliver() {}, kicked() {}, lost() {}, putAway() {} };
 
   constructor(world: RoomsWorld) {
     this.world = world;
-    setInterval(() => this.putAway(), 60_000).unref();
+    setInterval(() => void this.putAway(), LOOK_ROUND_MS).unref();
   }
 
   byId(id: RoomId): Promise<RoomRow | null> {
@@ -152,12 +158,20 @@ export class Rooms {
   }
 
   /** The running room; opened from its log when it is not. Null when its simulator is gone. */
-  async handle(row: RoomRow): Promise<RoomHandle | null> {
-    const running = this.handles.get(row.id);
+  async handle({ id, endedAt }: RoomRow): Promise<RoomHandle | null> {
+    const running = this.handles.get(id) ?? this.opening.get(id);
     if (running) return running;
-    const plan = await planOf(this.world, row.id);
+    if (endedAt) this.ended.set(id, Date.now());
+    // A class comes back all at once: one of them opens the room.
+    const opening = this.reopen(id).finally(() => this.opening.delete(id));
+    this.opening.set(id, opening);
+    return opening;
+  }
+
+  private async reopen(id: RoomId): Promise<RoomHandle | null> {
+    const plan = await planOf(this.world, id);
     if (!plan || !isPlayable(this.world, plan)) return null;
-    return this.start(row.id, plan.plugins, plan.sim, []);
+    return this.start(id, plan.plugins, plan.sim, []);
   }
 
   /** Would a replay of that log show exactly what was? */
@@ -254,26 +268,23 @@ export class Rooms {
     }
   }
 
-  private async endForgotten(): Promise<void> {
-    for (const opening of this.handles.values()) {
+  /** Rooms nobody needs any more: ended and left, or forgotten. Each is a thread and a hundred megabytes. */
+  async putAway(now = Date.now()): Promise<void> {
+    for (const [id, opening] of this.handles) {
       const handle = await opening.catch(() => null);
-      if (!handle || this.ended.has(handle.id) || Date.now() - handle.lookedAt() < FORGOTTEN_MS) continue;
-      this.world.logger.info({ room: handle.id }, 'nobody came for twelve hours: the room ends');
-      const from = { role: 'instructor', client: '' } as const;
-      await handle.ask({ kind: 'command', from, command: { kind: 'end' } });
-    }
-  }
-
-  private putAway(): void {
-    void this.endForgotten();
-    for (const [id, at] of this.ended) {
-      if (Date.now() - at < PUT_AWAY_MS) continue;
-      void this.handles.get(id)?.then((handle) => {
-        if (handle.watchers.length > 0) return;
+      if (!handle) continue;
+      const unseenMs = now - handle.lookedAt(now);
+      const endedAt = this.ended.get(id);
+      if (endedAt !== undefined) {
+        if (unseenMs < PUT_AWAY_MS && now - endedAt < LINGER_MS) continue;
+        this.listener.putAway(id);
         this.ended.delete(id);
         this.handles.delete(id);
-        void handle.close();
-      });
+        await handle.close();
+      } else if (unseenMs >= FORGOTTEN_MS) {
+        this.world.logger.info({ room: id }, 'nobody came for twelve hours: the room ends');
+        await handle.ask({ kind: 'command', from: { role: 'instructor', client: '' }, command: { kind: 'end' } });
+      }
     }
   }
 

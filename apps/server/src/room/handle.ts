@@ -121,8 +121,8 @@ export class RoomHandle {
     return this.ask({ kind: 'watch', watcher, upTo });
   }
   /** When somebody last looked at it. */
-  lookedAt(): number {
-    return this.watching.size > 0 ? Date.now() : this.leftAt;
+  lookedAt(now: number): number {
+    return this.watching.size > 0 ? now : this.leftAt;
   }
   unwatch(id: string): void {
     this.leftAt = Date.now();
