@@ -13,14 +13,15 @@ export class Buckets {
     this.now = now;
   }
 
-  /** Takes one; false when there is none. */
-  take(name: string, burst = this.burst, perSecond = this.perSecond): boolean {
+  /** Takes `cost`; false when there is not so much. */
+  take(name: string, cost = 1): boolean {
     const at = this.now();
-    const known = this.levels.get(name) ?? { left: burst, at };
-    const left = Math.min(burst, known.left + ((at - known.at) / 1000) * perSecond);
+    const known = this.levels.get(name) ?? { left: this.burst, at };
+    const left = Math.min(this.burst, known.left + ((at - known.at) / 1000) * this.perSecond);
+    const enough = left >= cost;
     this.levels.delete(name);
-    this.levels.set(name, { left: left >= 1 ? left - 1 : left, at });
+    this.levels.set(name, { left: enough ? left - cost : left, at });
     if (this.levels.size > MAX_NAMES) this.levels.delete(this.levels.keys().next().value as string);
-    return left >= 1;
+    return enough;
   }
 }

@@ -6,23 +6,20 @@ import type { Db } from '@killinit/db';
 import {
   type Answer,
   commandMessage,
-  type Handshake,
-  handshake,
   type InspectAnswer,
   inspectQuery,
   type PageToServer,
   type Refusal,
   type ServerToPage,
-  WIRE,
 } from '@killinit/protocol';
 import { type Person, type RejectionCode, type RoomId, reject, type SeatId } from '@killinit/room';
 import { Server, type Socket } from 'socket.io';
 import { type Auth, sameOrigin } from './auth.ts';
-import { Buckets } from './buckets.ts';
+import { Crowd, hasCaughtUp, isStale, isStuck } from './crowd.ts';
 import type { Log } from './log.ts';
+import { identify, type Page, personOf, RefusedPage } from './page.ts';
 import type { RoomHandle } from './room/handle.ts';
-import type { RoomRow, Rooms } from './rooms.ts';
-import { hashOf } from './secrets.ts';
+import type { Rooms } from './rooms.ts';
 
 export interface SocketWorld {
   readonly db: Db;
@@ -31,27 +28,11 @@ export interface SocketWorld {
   readonly logger: Log;
 }
 
-interface Page {
-  readonly row: RoomRow;
-  readonly role: Handshake['role'];
-  readonly seat: SeatId | null;
-  /** For the ids of its commands: person and page. Null: repeats are not known as such. */
-  readonly client: string | null;
-  readonly upTo: number | null;
-}
 type RoomSocket = Socket<PageToServer, ServerToPage, Record<string, never>, { page: Page; stale: boolean }>;
 
-/** Packets a page may be behind before facts are no longer sent to it but, when it has caught up, a fresh view. */
-const BACKLOG = 200;
 const GONE_AFTER_MS = 3000;
-
-class RefusedPage extends Error {
-  readonly data: Refusal;
-  constructor(code: RejectionCode) {
-    super(code);
-    this.data = reject(code);
-  }
-}
+/** A goodbye is given so long to arrive. */
+const GOODBYE_MS = 1000;
 
 export interface Sockets {
   moved(room: RoomId, seat: SeatId): void;
@@ -61,6 +42,7 @@ export interface Sockets {
 
 export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
   const { rooms, logger } = world;
+  const crowd = new Crowd<RoomSocket>();
   const io = new Server<PageToServer, ServerToPage, Record<string, never>, { page: Page; stale: boolean }>(http, {
     // The development server of the pages has web sockets of its own on this port.
     destroyUpgrade: false,
@@ -69,17 +51,21 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
     pingTimeout: 60_000,
     // A saved file is at most 64 KiB; what is larger than this is cut off at the transport.
     maxHttpBufferSize: 1_000_000,
-    allowRequest: (req, decide) => decide(null, sameOrigin(req.headers.origin, req.headers.host)),
+    allowRequest: (req, decide) => {
+      const { origin, host } = req.headers;
+      decide(null, sameOrigin(origin, host) && crowd.mayKnock(req.socket.remoteAddress ?? 'unknown'));
+    },
   });
   const online = new Map<string, number>();
-  // A pasted page of lines is no attack.
-  const commands = new Buckets(200, 30);
-  // An editor that opens asks for some hundred headers.
-  const questions = new Buckets(160, 20);
+  const known = new WeakSet<object>();
 
   io.use((socket, next) => {
+    // One page a connection: whoever says hello again and again makes the database look again and again.
+    if (known.has(socket.conn)) return next(new RefusedPage('input.malformed'));
+    known.add(socket.conn);
     identify(world, socket).then(
       (page) => {
+        if (!crowd.mayCome(personOf(page))) return next(new RefusedPage('rate.limited'));
         socket.data.page = page;
         socket.data.stale = false;
         next();
@@ -101,6 +87,10 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
 
   async function enter(socket: RoomSocket, page: Page): Promise<void> {
     listen(socket, page);
+    const person = personOf(page);
+    const oldest = crowd.enter(person, page.role, socket);
+    if (oldest) say(oldest, 'seat.pages');
+    socket.on('disconnect', () => crowd.leave(person, socket));
     const handle = await rooms.handle(page.row);
     if (!handle) return say(socket, page.row.endedAt ? 'round.ended' : 'room.old_simulator');
     if (!socket.connected) return;
@@ -112,7 +102,7 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
       return say(socket, 'failed' in answer ? answer.failed.code : answer.refused);
     }
     socket.conn.on('drain', () => {
-      if (!socket.data.stale || backlogOf(socket) > 0) return;
+      if (!socket.data.stale || !hasCaughtUp(socket)) return;
       socket.data.stale = false;
       void handle.watch(watcher, null);
     });
@@ -122,7 +112,8 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
   /** Tells a page that it will not be served any more. */
   function say(socket: RoomSocket, code: RejectionCode): void {
     socket.emit('bye', reject(code));
-    socket.disconnect();
+    socket.disconnect(true);
+    setTimeout(() => socket.conn.close(true), GOODBYE_MS).unref();
   }
 
   function here(socket: RoomSocket, handle: RoomHandle, seat: SeatId): void {
@@ -148,16 +139,19 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
   }
 
   function listen(socket: RoomSocket, page: Page): void {
-    const person = page.seat === null ? `${page.role}` : `${page.seat}`;
-    const bucket = `${page.row.id}/${person}`;
+    const person = personOf(page);
+    const note = (code: RejectionCode, what: string): void => {
+      if (crowd.notes.take(person))
+        logger.info({ room: page.row.id, seat: page.seat, role: page.role, code, what }, 'refused');
+    };
     const refused = (code: RejectionCode, what: string): { ok: false } & Refusal => {
-      logger.info({ room: page.row.id, seat: page.seat, role: page.role, code, what }, 'refused');
+      note(code, what);
       return { ok: false, ...reject(code) };
     };
 
     async function command(message: unknown): Promise<Answer> {
       if (page.role === 'projector') return refused('role.not_yours', 'command');
-      if (!commands.take(bucket)) return refused('rate.limited', 'command');
+      if (!crowd.commands.take(person)) return refused('rate.limited', 'command');
       const parsed = commandMessage.safeParse(message);
       if (!parsed.success) return refused(codeOf(message), 'command');
       const handle = await rooms.handle(page.row);
@@ -167,7 +161,7 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
         page.role === 'student' && page.seat !== null
           ? { role: 'student', seat: page.seat, client: page.client ?? '' }
           : { role: 'instructor', client: page.client ?? '' };
-      const by = page.client === null ? {} : { by: { client: `${person}:${page.client}`, id } };
+      const by = page.client === null ? {} : { by: { client: `${page.seat ?? page.role}:${page.client}`, id } };
       const result = await handle.ask({ kind: 'command', from, command: wanted, ...by });
       if ('failed' in result) return refused(result.failed.code, wanted.kind);
       return result.ok ? { ok: true, upTo: result.upTo } : refused(result.refused.code, wanted.kind);
@@ -175,7 +169,7 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
 
     async function inspect(query: unknown): Promise<InspectAnswer> {
       if (page.role === 'projector') return refused('query.refused', 'inspect');
-      if (!questions.take(bucket)) return refused('rate.limited', 'inspect');
+      if (!crowd.questions.take(person)) return refused('rate.limited', 'inspect');
       const parsed = inspectQuery.safeParse(query);
       if (!parsed.success) return refused('input.malformed', 'inspect');
       const handle = await rooms.handle(page.row);
@@ -192,9 +186,17 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
           return { ok: false as const, ...reject('server.failed') };
         })
         .then((value) => {
-          if (typeof ack === 'function') (ack as (value: unknown) => void)(value);
+          if (typeof ack !== 'function' || !socket.connected) return;
+          (ack as (value: unknown) => void)(value);
+          // It asks and does not read.
+          if (isStuck(socket)) socket.conn.close(true);
         });
     };
+    socket.conn.on('packet', ({ data }: { data?: { length: number } }) => {
+      if (!socket.connected || crowd.maySend(person, data?.length ?? 0)) return;
+      note('rate.limited', 'page');
+      say(socket, 'rate.limited');
+    });
     // Every message ends here, known or not: an answer is owed to whoever waits for one.
     socket.onAny((event: string, ...args: unknown[]) => {
       const ack = args.at(-1);
@@ -212,13 +214,14 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
       const ready = to.filter((id) => {
         const socket = socketOf(id);
         if (!socket || (socket.data.stale && event === 'facts')) return false;
-        if (event === 'facts' && backlogOf(socket) > BACKLOG) socket.data.stale = true;
+        if (event === 'facts' && isStale(socket)) socket.data.stale = true;
         return !socket.data.stale || event === 'view';
       });
       if (ready.length > 0) io.to(ready).emit(event, message as never);
     },
     kicked: (room, seat) => bye(room, (page) => page.seat === seat, 'seat.kicked'),
     lost: (room) => bye(room, () => true, 'server.failed'),
+    putAway: (room) => bye(room, () => true, 'round.ended'),
   };
 
   function bye(room: RoomId, who: (page: Page) => boolean, code: RejectionCode): void {
@@ -235,46 +238,10 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
   };
 }
 
-/** Packets that wait for the network; engine.io keeps them where its types do not look. */
-function backlogOf(socket: RoomSocket): number {
-  return (socket.conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
-}
-
 /** What was wrong with a message that is none: too long is worth a word of its own. */
 function codeOf(message: unknown): RejectionCode {
   const { command } = (message ?? {}) as { command?: { kind?: unknown; line?: unknown; text?: unknown } };
   if (command?.kind === 'type' && typeof command.line === 'string' && command.line.length > 0) return 'input.too_long';
   if (command?.kind === 'save' && typeof command.text === 'string') return 'input.too_big';
   return 'input.malformed';
-}
-
-async function identify(world: SocketWorld, socket: Socket): Promise<Page> {
-  const auth = socket.handshake.auth as { wire?: unknown };
-  if (auth.wire !== WIRE) throw new RefusedPage(typeof auth.wire === 'number' ? 'wire.mismatch' : 'input.malformed');
-  const parsed = handshake.safeParse(auth);
-  if (!parsed.success) throw new RefusedPage('input.malformed');
-  const hand = parsed.data;
-  const common = { role: hand.role, client: hand.client ?? null, upTo: hand.upTo ?? null };
-  switch (hand.role) {
-    case 'student': {
-      const ticket = await world.db.seat.findUnique({
-        where: { tokenHash: hashOf(hand.seatToken) },
-        include: { room: true },
-      });
-      if (!ticket) throw new RefusedPage('seat.token');
-      return { ...common, row: ticket.room, seat: ticket.seat };
-    }
-    case 'instructor': {
-      const user = await world.auth.userOf(socket.handshake.headers);
-      if (!user) throw new RefusedPage('auth.needed');
-      const row = await world.rooms.byId(hand.roomId);
-      if (!row || row.ownerId !== user.id) throw new RefusedPage('room.unknown');
-      return { ...common, row, seat: null };
-    }
-    case 'projector': {
-      const row = await world.rooms.byProjector(hand.token);
-      if (!row) throw new RefusedPage('projector.token');
-      return { ...common, row, seat: null };
-    }
-  }
 }

@@ -21,7 +21,7 @@ const common = {
 export const handshake = z.discriminatedUnion('role', [
   z.object({ role: z.literal('student'), seatToken: z.string().min(1).max(200), ...common }),
   /** Signed in by cookie. */
-  z.object({ role: z.literal('instructor'), roomId: z.string().min(1).max(40), ...common }),
+  z.object({ role: z.literal('instructor'), roomId: z.string().regex(/^[0-9A-Za-z]{1,40}$/), ...common }),
   z.object({ role: z.literal('projector'), token: z.string().min(1).max(200), ...common }),
 ]);
 export type Handshake = z.infer<typeof handshake>;

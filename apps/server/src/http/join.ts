@@ -13,6 +13,8 @@ const everywhere = new Buckets(1200, 40);
 const perRoom = new Buckets(600, 10);
 /** Guessed codes, of rooms and of seats. */
 const wrongCodes = new Buckets(300, 3);
+/** Four letters are soon guessed where nobody counts. */
+const rejoins = new Buckets(30, 0.5);
 
 export interface Door {
   readonly db: Db;
@@ -60,7 +62,7 @@ export async function rejoin(door: Door, body: unknown): Promise<Joined> {
   if (!row) throw new Refused('join.no_such_room');
   const handle = row.endedAt ? null : await door.rooms.handle(row);
   if (!handle) throw new Refused('join.ended');
-  if (!wrongCodes.take(`rejoin/${row.id}`, 30, 0.5)) throw new Refused('join.too_many');
+  if (!rejoins.take(row.id)) throw new Refused('join.too_many');
   const answer = await handle.ask({ kind: 'people' });
   if ('failed' in answer) throw new Refused(answer.failed);
   const wanted = cleanName(name);

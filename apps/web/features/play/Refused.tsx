@@ -6,6 +6,8 @@ import { Notice } from '../shared/Notice.tsx';
 const TITLES: Readonly<Record<string, string>> = {
   'seat.kicked': 'You were removed from this room',
   'seat.token': 'This seat is gone',
+  'seat.moved': 'You went on at another device',
+  'seat.pages': 'This seat is open in too many pages',
   'join.ended': 'This room has ended',
   'round.ended': 'This room has ended',
   'room.unknown': 'This room is gone',
