@@ -9,8 +9,8 @@ import { reject } from '@killinit/room';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
-import { Buckets } from './buckets.ts';
+import { fromNodeHeaders } from 'better-auth/node';
+import type { Door } from './http/accounts.ts';
 import type { Log } from './log.ts';
 import { hashOf, newToken } from './secrets.ts';
 import { settings } from './settings.ts';
@@ -23,8 +23,8 @@ export interface User {
 }
 
 export interface Auth {
-  /** Answers /api/auth/*. */
-  handle(req: IncomingMessage, res: import('node:http').ServerResponse): Promise<void>;
+  /** What Better Auth answers at one of its doors. */
+  ask(door: Door, body: object, headers: IncomingMessage['headers']): Promise<Response>;
   userOf(headers: IncomingMessage['headers']): Promise<User | null>;
   signUpState(): Promise<'first' | 'open' | 'closed'>;
   openSignUp(open: boolean): Promise<void>;
@@ -47,9 +47,6 @@ export async function createAuth(db: Db, log: Log): Promise<Auth> {
   const refuse = (code: 'auth.closed' | 'auth.invitation'): never => {
     throw new APIError('FORBIDDEN', reject(code));
   };
-
-  /** By account, so that one who guesses locks out nobody else behind the same address. */
-  const signIns = new Buckets(10, 10 / 60);
 
   async function signUpState(): Promise<'first' | 'open' | 'closed'> {
     if ((await db.user.count()) === 0) return 'first';
@@ -84,7 +81,7 @@ export async function createAuth(db: Db, log: Log): Promise<Auth> {
     telemetry: { enabled: false },
     // Refusals are answers; what is an error of ours is logged by whoever called.
     onAPIError: { onError: (error) => log.debug({ auth: String(error) }, 'sign-in refused') },
-    // Counted by account below, never by address alone: a class sits behind one.
+    // Counted at the door, http/accounts.ts.
     rateLimit: { enabled: false },
     logger: {
       level: 'warn',
@@ -92,11 +89,6 @@ export async function createAuth(db: Db, log: Log): Promise<Auth> {
     },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path === '/sign-in/email') {
-          const { email } = (ctx.body ?? {}) as { email?: unknown };
-          const tries = typeof email === 'string' && signIns.take(email.trim().toLowerCase());
-          if (!tries) throw new APIError('TOO_MANY_REQUESTS', reject('auth.too_many'));
-        }
         if (ctx.path !== '/sign-up/email') return;
         if ((await signUpState()) !== 'closed') return;
         const { invitation } = (ctx.body ?? {}) as { invitation?: unknown };
@@ -113,18 +105,22 @@ export async function createAuth(db: Db, log: Log): Promise<Auth> {
     },
   });
 
-  const answer = toNodeHandler(auth);
   // One sign-up after the other: only one account can be the first.
   let signUps: Promise<unknown> = Promise.resolve();
   return {
-    async handle(req, res) {
-      if (!req.url?.startsWith('/api/auth/sign-up')) {
-        await answer(req, res);
-        return;
-      }
-      const mine = signUps.then(() => answer(req, res));
+    async ask(door, body, { cookie, origin, host, 'user-agent': agent }) {
+      const headers = new Headers({ 'content-type': 'application/json' });
+      for (const [name, value] of Object.entries({ cookie, origin, host, 'user-agent': agent }))
+        if (value) headers.set(name, value);
+      const request = new Request(`http://server/api/auth/${door}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      if (door !== 'sign-up/email') return auth.handler(request);
+      const mine = signUps.then(() => auth.handler(request));
       signUps = mine.catch(() => {});
-      await mine;
+      return mine;
     },
     async userOf(headers) {
       const session = await auth.api.getSession({ headers: fromNodeHeaders(headers) });

@@ -6,6 +6,7 @@ import { openDb, prismaFacts, prismaLog, prismaSnapshots } from '@killinit/db';
 import { bundleFile, loadPlugins } from '@killinit/plugin-host';
 import { createAuth, sameOrigin } from './auth.ts';
 import { type Env, lanUrls, root } from './env.ts';
+import { accounts } from './http/accounts.ts';
 import { type ApiWorld, api } from './http/api.ts';
 import { secure } from './http/headers.ts';
 import { Refused, send, sendJson, sendRefusal } from './http/reply.ts';
@@ -28,6 +29,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const SOCKETS = '/socket.io/';
+
 export async function startServer(env: Env, logger: Log, openPages: OpenPages | null): Promise<RunningServer> {
   const opened = await openDb({ url: env.DATABASE_URL, folder: env.DATA_DIR });
   const { db } = opened;
@@ -46,7 +49,8 @@ export async function startServer(env: Env, logger: Log, openPages: OpenPages | 
     host,
     logger,
     watchdogMs: env.WATCHDOG_MS,
-    workerCode: Buffer.from(worker.code).toString('base64'),
+    // The name is for stack traces, which would show the whole address otherwise.
+    workerCode: Buffer.from(`${worker.code}\n//# sourceURL=room-worker.js`).toString('base64'),
   });
   const http = createServer();
   const pages = await openPages?.(http);
@@ -64,15 +68,17 @@ export async function startServer(env: Env, logger: Log, openPages: OpenPages | 
   };
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const url = new URL(req.url ?? '/', 'http://server');
+    const asked = req.url ?? '/';
+    if (asked.startsWith(SOCKETS)) return; // engine.io answers these, and goes by the same words
+    const url = URL.canParse(asked, 'http://server') ? new URL(asked, 'http://server') : null;
+    if (!url || asked === '*') throw new Refused('request.not_found');
     const { pathname } = url;
-    if (pathname.startsWith('/socket.io/')) return; // engine.io answers these
     if (pathname === '/healthz') return sendJson(res, { ok: true, database: opened.kind });
     secure(req, res, env.NODE_ENV === 'development');
     // Better Auth asks as well, but not in every mode; no other site may act in a person's name in any.
     const acts = req.method !== 'GET' && req.method !== 'HEAD';
     if (acts && !sameOrigin(req.headers.origin, req.headers.host)) throw new Refused('auth.origin');
-    if (pathname.startsWith('/api/auth/')) return auth.handle(req, res);
+    if (pathname.startsWith('/api/auth/')) return accounts(auth, req, res, pathname);
     if (pathname.startsWith('/api/')) return api(world, req, res, url);
     if (pathname.startsWith('/plugins/')) {
       const code = req.method === 'GET' ? host.file(pathname.slice('/plugins/'.length)) : null;
@@ -91,6 +97,12 @@ export async function startServer(env: Env, logger: Log, openPages: OpenPages | 
       else sendRefusal(res, error instanceof Refused ? error : new Refused('server.failed'));
     });
   });
+
+  // Whoever wants another protocol at another place is waited for by nobody. In development the pages have web sockets of their own.
+  if (env.NODE_ENV !== 'development')
+    http.on('upgrade', (req, socket) => {
+      if (!req.url?.startsWith(SOCKETS)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    });
 
   const recovered = await rooms.recover();
   await new Promise<void>((done, failed) => {

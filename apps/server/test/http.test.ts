@@ -1,5 +1,6 @@
 /** What the server says over HTTP: accounts, doors, links, refusals. */
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { Catalog, Invitation, Me, RoomOpened, RoomSummary } from '@killinit/protocol';
 import { REJECTIONS } from '@killinit/room';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +14,27 @@ beforeAll(async () => {
   owner = new Person(live.url);
 });
 afterAll(() => live.stop());
+
+/** As no browser would write it; what came back until the other side closed, or null when it never did. */
+function raw(text: string, waitMs = 3000): Promise<string | null> {
+  return new Promise((done) => {
+    const socket = connect(Number(new URL(live.url).port), '127.0.0.1');
+    let said = '';
+    const timer = setTimeout(() => {
+      socket.destroy();
+      done(null);
+    }, waitMs);
+    socket.on('data', (data) => {
+      said += data.toString();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      clearTimeout(timer);
+      done(said);
+    });
+    socket.write(text);
+  });
+}
 
 describe('accounts', () => {
   test('the first account owns the server; after it sign-up is closed', async () => {
@@ -63,6 +85,39 @@ describe('accounts', () => {
     expect((await new Person(live.url).signIn('late@b.org', 'long enough')).status).toBe(200);
   });
 
+  test('of Better Auth there is what the pages use, and its refusals have our codes', async () => {
+    const late = new Person(live.url);
+    expect((await late.signIn('late@b.org', 'wrong wrong')).body).toMatchObject({ code: 'auth.wrong' });
+    await late.signIn('late@b.org', 'long enough');
+    for (const path of [
+      'update-user',
+      'delete-user',
+      'list-sessions',
+      'error',
+      'ok',
+      'sign-in/social',
+      'sign-in/email/',
+    ])
+      expect((await late.request(`/api/auth/${path}`, {})).body, path).toMatchObject({ code: 'request.not_found' });
+    expect((await late.request('/api/auth/ok')).body).toMatchObject({ code: 'request.not_found' });
+    await owner.request('/api/sign-up', { open: true });
+    expect((await new Person(live.url).signUp('late@b.org', 'long enough')).body).toMatchObject({ code: 'auth.taken' });
+    expect((await new Person(live.url).signUp('x@b.org', 'short')).body).toMatchObject({ code: 'auth.password' });
+    await owner.request('/api/sign-up', { open: false });
+    expect((await late.request('/api/auth/sign-out', {})).status).toBe(200);
+    expect((await late.request<Me>('/api/me')).body.user).toBe(null);
+  });
+
+  test('who begins to sign up and stops half-way keeps nobody waiting; who sends without end is cut off', async () => {
+    const head = 'POST /api/auth/sign-up/email HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const half = raw(`${head}Content-Length: 100\r\n\r\n{`, 4000);
+    await new Promise((done) => setTimeout(done, 200));
+    expect((await new Person(live.url).signUp('y@b.org', 'long enough')).body).toMatchObject({ code: 'auth.closed' });
+    const much = await raw(`${head}Connection: close\r\nContent-Length: 900000\r\n\r\n${' '.repeat(900_000)}`);
+    expect(much).toMatch(/413[\s\S]*request\.too_big/);
+    expect(await half).toBe(null);
+  });
+
   test('an Origin is fine when it names the host that was asked, whatever that is called', async () => {
     const ask = (host: string, origin: string) =>
       new Promise<number | undefined>((done, failed) => {
@@ -95,6 +150,11 @@ describe('rooms', () => {
     expect(room).toMatchObject({ joinPath: `/j/${room.code}`, projectorPath: `/projector/${room.projectorToken}` });
     const list = (await owner.request<RoomSummary[]>('/api/rooms')).body;
     expect(list).toMatchObject([{ id: room.id, title: 'Period 3', phase: 'lobby', seats: 0 }]);
+  });
+
+  test('a title is a line of text, whatever was in it', async () => {
+    const odd = await owner.openRoom({ scenario: 'killing-init', title: ' a\u0000b\n\ud800c ', minutes: null });
+    expect(odd.title).toBe('a b c');
   });
 
   test('are nobody else’s', async () => {
@@ -157,7 +217,22 @@ describe('the door', () => {
     const post = (body: string) =>
       fetch(`${live.url}/api/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     expect(await (await post('{"code":')).json()).toMatchObject({ code: 'input.malformed' });
-    expect(await (await post(`"${'x'.repeat(300_000)}"`)).json()).toMatchObject({ code: 'input.too_big' });
+    expect(await (await post(`"${'x'.repeat(300_000)}"`)).json()).toMatchObject({ code: 'request.too_big' });
+  });
+
+  test.each(['//', '///', '*', '/x/../socket.io/', '//a/socket.io/', 'http://elsewhere.example/socket.io/'])(
+    'an address like %s is answered',
+    async (path) => {
+      const said = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(said).toMatch(/404 Not Found[\s\S]*request\.not_found/);
+    },
+  );
+
+  test('another protocol at another place is refused, not kept waiting', async () => {
+    for (const upgrade of ['websocket', 'h2c'])
+      expect(
+        await raw(`GET /api/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`),
+      ).toMatch(/^HTTP\/1.1 404 /);
   });
 
   test('what is not there is said so', async () => {

@@ -4,7 +4,7 @@
  *   POST /api/join             joinBody        -> Joined
  *   POST /api/rejoin           rejoinBody      -> Joined              on another device; the old one lets go
  *   GET  /api/me                               -> Me
- *   *    /api/auth/*                            sign-up, sign-in, sign-out (the invitation goes along as `invitation`)
+ *   POST /api/auth/sign-up/email | sign-in/email | sign-out      (an invitation goes along as `invitation`)
  *   GET  /api/catalog                          -> Catalog
  *   GET  /api/rooms                            -> RoomSummary[]       mine
  *   POST /api/rooms            roomBody        -> RoomOpened
@@ -51,7 +51,12 @@ export interface RoomStateInfo {
 export const roomBody = z.object({
   scenario: z.string().min(1).max(80),
   era: era.optional(),
-  title: z.string().trim().max(80).optional(),
+  title: z
+    .string()
+    .max(400)
+    .transform((text) => text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim())
+    .pipe(z.string().max(80))
+    .optional(),
   capacity: z.number().int().min(1).max(LIMITS.capacity).default(40),
   /** Minutes; null: until the instructor ends it. */
   minutes: z.number().int().min(1).max(720).nullable().default(30),

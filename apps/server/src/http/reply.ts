@@ -16,9 +16,9 @@ export class Refused extends Error {
 
 function statusOf(code: RejectionCode): number {
   if (code === 'auth.needed') return 401;
+  if (code.endsWith('too_many') || code === 'rate.limited') return 429;
   if (code.startsWith('auth.') || code.endsWith('not_yours')) return 403;
   if (code === 'room.unknown' || code === 'join.no_such_room' || code === 'request.not_found') return 404;
-  if (code.endsWith('too_many') || code === 'rate.limited') return 429;
   if (code === 'server.failed') return 500;
   if (code === 'room.closed') return 503;
   if (code.startsWith('join.') || code === 'review.not_yet') return 409;
@@ -50,14 +50,15 @@ const MAX_BODY = 256 * 1024;
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of req) {
-    size += (part as Buffer).length;
-    if (size > MAX_BODY) throw new Refused('input.too_big', 413);
-    parts.push(part as Buffer);
-  }
   try {
+    for await (const part of req) {
+      size += (part as Buffer).length;
+      if (size > MAX_BODY) throw new Refused('request.too_big', 413);
+      parts.push(part as Buffer);
+    }
     return size === 0 ? {} : (JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown);
-  } catch {
-    throw new Refused('input.malformed');
+  } catch (error) {
+    // Not JSON, or gone before it had said all.
+    throw error instanceof Refused ? error : new Refused('input.malformed');
   }
 }

@@ -73,7 +73,7 @@ function AccountForm({ mode, invitation, onIn }: { mode: Mode; invitation: strin
         : await request('/api/auth/sign-in/email', { email: email.trim(), password });
     if (answer.ok) return onIn();
     setBusy(false);
-    setWrong({ field: 'form', says: sentence(answer.code, answer.message) });
+    setWrong({ field: 'form', says: answer.message });
   };
 
   return (
@@ -115,12 +115,3 @@ function check(mode: Mode, email: string, password: string) {
     return { field: 'password' as const, says: `Make it ${MIN_PASSWORD} signs or longer.` };
   return null;
 }
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  INVALID_EMAIL_OR_PASSWORD:
-    'Email and password do not fit together. The owner can set a new password with `killinit user add`.',
-  USER_ALREADY_EXISTS: 'There is an account with that address already. Sign in with it.',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is an account with that address already. Sign in with it.',
-};
-
-const sentence = (code: string, message: string) => SENTENCES[code] ?? message;
