@@ -10,13 +10,17 @@ import { FIRST_SEAT, type SeatId } from './types.ts';
 /** Control, format (bidi, zero width), private and unassigned signs, and the filler letters that show nothing. */
 const INVISIBLE = /[\p{C}\u115f\u1160\u3164\uffa0\u2800\p{Variation_Selector}]/gu;
 
+/** More accents on one letter than any script needs: they climb out of their line. */
+const STACKED = /(\p{M}{4})\p{M}+/gu;
+
 /** A name as it will be shown, or why not. */
 export function cleanName(raw: string): string | Rejection {
   if (raw.length > 400) return reject('name.too_long');
-  const name = raw.normalize('NFKC').replace(/\s/gu, ' ').replace(INVISIBLE, '').replace(/ +/g, ' ').trim();
+  const plain = raw.normalize('NFKC').replace(/\s/gu, ' ').replace(INVISIBLE, '').replace(/ +/g, ' ').trim();
+  const name = plain.replace(STACKED, '$1');
   const signs = visibleSigns(name);
   if (signs === 0) return reject('name.empty');
-  // Stacked accents are one sign to count, but may not climb out of their line.
+  // Accents are no signs to count, but not without end either.
   if (signs > LIMITS.nameChars || name.length > 4 * LIMITS.nameChars) return reject('name.too_long');
   return name;
 }

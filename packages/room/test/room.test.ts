@@ -18,6 +18,12 @@ describe('joining', () => {
     ]);
   });
 
+  test('accents do not climb out of their line', () => {
+    const play = new Play();
+    play.join(`Zo\u0301e${'\u0301'.repeat(50)}`);
+    expect(play.room.state.seats[0]?.name.normalize('NFD')).toBe('Zo\u0301e\u0301\u0301\u0301\u0301\u0301');
+  });
+
   test('each reason to be turned away has its own code', () => {
     const play = new Play();
     const join = (name: string) => play.code(play.ask({ role: 'server' }, { kind: 'join', name }));
