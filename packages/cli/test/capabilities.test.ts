@@ -74,3 +74,62 @@ describe.each(['v2.6.34', 'v6.1'] as const)('%s', (era) => {
     expect(got).toMatch(/Operation not permitted\n\d+\nKILL\n0$/);
   });
 });
+
+const OLD = String.raw`#include "files.h"
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <linux/capability.h>
+static unsigned v[7];
+static void run(const char *what, int size) {
+  printf("%s: %d", what, setxattr("p", "security.capability", v, size, 0) ? errno : 0);
+  int q = fork(), s;
+  if (q == 0) { setresgid(1000, 1000, 1000); setresuid(1000, 1000, 1000); execl("p", "show", (char *)0); printf(" exec %d\n", errno); _exit(1); }
+  waitpid(q, &s, 0);
+}
+int main(int argc, char **argv) {
+  setvbuf(stdout, 0, _IONBF, 0);
+  if (!strcmp(argv[0], "show")) {
+    struct __user_cap_header_struct h = {_LINUX_CAPABILITY_VERSION_3, 0}; struct __user_cap_data_struct d[2];
+    syscall(SYS_capget, &h, d); printf(" p %x %x e %x\n", d[0].permitted, d[1].permitted, d[0].effective); return 0;
+  }
+  char b[4096]; int n, i = open("/proc/self/exe", O_RDONLY), o = open("p", O_CREAT|O_WRONLY, 0755);
+  while ((n = read(i, b, sizeof b)) > 0) write(o, b, n);
+  close(o); chmod(".", 0755);
+  v[0] = 0x01000001; v[1] = 32; run("revision 1", 12);
+  v[0] = 0x02000001; v[3] = 2; run("revision 2", 20);
+  v[0] = 0x03000001; run("revision 3", 24); run("no size", 8); run("empty", 0);
+  printf("value %d\n", (int)getxattr("p", "security.capability", b, 0));
+  return 0;
+}
+`;
+
+test.each([
+  [
+    'v2.6.34',
+    [
+      'revision 1: 0 p 20 0 e 20',
+      'revision 2: 0 p 20 2 e 20',
+      'revision 3: 0 exec 34',
+      'no size: 0 exec 22',
+      'empty: 0 exec 22',
+      'value 0',
+    ],
+  ],
+  [
+    'v6.1',
+    [
+      'revision 1: 22 p 0 0 e 0',
+      'revision 2: 0 p 20 2 e 20',
+      'revision 3: 0 p 20 2 e 20',
+      'no size: 22 p 20 2 e 20',
+      'empty: 0 exec 22',
+      'value -1',
+    ],
+  ],
+] as const)('what %s takes for capabilities when it is written, and what when it is run', (era, lines) => {
+  const file = join(dir, 'old.c');
+  writeFileSync(file, OLD);
+  const files = join(import.meta.dirname, 'files');
+  const r = runFile(file, { era, uid: 0, seed: 1, limitSeconds: 60, includeDirs: [files] });
+  expect(r.stdout.trimEnd().split('\n')).toEqual(lines);
+});

@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <linux/capability.h>
+#include <sched.h>
 /* File capabilities: the attribute's own rules, then what execve makes of it. */
 #define CAPS "security.capability"
 #define NET_RAW (1u << 13)
@@ -22,10 +23,10 @@ static void show(void) {
   printf("  uid %d euid %d p %x e %x i %x hi %d ambient %d secure %d dumpable %d\n", getuid(), geteuid(), d[0].permitted & m, d[0].effective & m, d[0].inheritable & m, (d[1].permitted | d[1].effective) != 0, prctl(47, 1, 0, 0, 0), (int)getauxval(AT_SECURE), prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
 }
 static void inherit(unsigned bits) { struct __user_cap_header_struct h = {_LINUX_CAPABILITY_VERSION_3, 0}; struct __user_cap_data_struct d[2]; syscall(SYS_capget, &h, d); d[0].inheritable |= bits; rc("  capset", syscall(SYS_capset, &h, d)); }
-enum { USER = 1, NNP = 2, INH = 4, DROP = 8, AMB = 16, NOROOT = 32, EUID = 64 };
+enum { USER = 1, NNP = 2, INH = 4, DROP = 8, AMB = 16, NOROOT = 32, SHARE = 64 };
 static void run(const char *what, const char *path, int how) {
   printf("%s\n", what);
-  int q = fork();
+  int q = how & SHARE ? syscall(SYS_clone, CLONE_FS | SIGCHLD, 0, 0, 0, 0) : fork();
   if (q == 0) {
     if (how & DROP) rc("  drop", prctl(PR_CAPBSET_DROP, 13, 0, 0, 0));
     if (how & INH) inherit(NET_RAW);
@@ -80,7 +81,7 @@ int main(int argc, char **argv) {
   removexattr("p", CAPS); run("ambient alone", "p", AMB);
   setxattr("p", CAPS, caps(0x03000001, NET_RAW, 0, 1000), 24, 0); run("of another root", "p", USER);
   setxattr("p", CAPS, "", 0, 0); run("broken", "p", USER); removexattr("p", CAPS);
-  chmod("p", 04755); give("p", 0x02000001, NET_RAW, 0); run("set-uid and capabilities", "p", USER); removexattr("p", CAPS); run("set-uid", "p", USER);
+  chmod("p", 04755); give("p", 0x02000001, NET_RAW, 0); run("set-uid and capabilities", "p", USER); removexattr("p", CAPS); run("set-uid", "p", USER); run("set-uid, shared folder", "p", SHARE|USER); chmod("p", 0711); run("unreadable", "p", USER); run("unreadable, root", "p", 0); chmod("p", 02755); chown("p", 0, 5); chmod("p", 02755); run("set-gid", "p", USER); chown("p", 0, 0);
   chmod("p", 0755); mkdir("m", 0755);
   rc("mount", mount("none", "m", "tmpfs", MS_NOSUID, 0)); copy("m/p"); give("m/p", 0x02000001, NET_RAW, 0); run("nosuid", "m/p", USER); umount("m");
   return 0;

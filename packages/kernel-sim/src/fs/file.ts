@@ -185,6 +185,7 @@ export function exitFiles(k: Kernel, x: TaskExt): void {
   }
   putFiles(k, x.files, k.task(x).tgid);
   x.files = newFiles();
+  x.fs.count -= 1; // exit_fs()
 }
 
 /** begin_new_exec(): own descriptor table, close-on-exec files closed, another program in use. */

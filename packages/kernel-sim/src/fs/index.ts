@@ -30,6 +30,8 @@ export interface ExecFile {
   readonly uid: number;
   readonly gid: number;
   readonly nosuid: boolean;
+  /** Whoever runs it may read it: else its memory is nobody's to see (would_dump()). */
+  readonly readable: boolean;
 }
 export interface FileMeta {
   readonly uid?: number;

@@ -17,7 +17,7 @@ import { fsnotify, IN } from './notify.ts';
 import { filpOpen } from './open.ts';
 import { inodeBytes, truncatePages, writePages } from './pages.ts';
 import { pathText } from './path.ts';
-import { inode_permission, MAY_EXEC, whoIs } from './permission.ts';
+import { generic_permission, inode_permission, MAY_EXEC, MAY_READ, whoIs } from './permission.ts';
 import { readBytes, writeSource } from './rw.ts';
 import { attach, detach, isDir, isLink, isReg, makeInode, newDentry } from './super.ts';
 import type { Dentry, OpenFile, Path } from './types.ts';
@@ -229,6 +229,7 @@ export function execAt(k: Kernel, task: Task, path: Path): ExecFile | number {
     uid: inode.uid,
     gid: inode.gid,
     nosuid: (path.mnt.flags & MS_NOSUID) !== 0,
+    readable: generic_permission(whoIs(k, task), inode, MAY_READ) === 0,
   };
 }
 

@@ -13,6 +13,7 @@ import { type Cred, cred as credLayout, type Sigset, type Task } from '../includ
 import { alloc } from '../mm/slab.ts';
 import { type FileCaps, get_file_caps } from './file-caps.ts';
 import { put_cred } from './release.ts';
+import { threads } from './task.ts';
 import { userUse } from './task-ext.ts';
 import type { Kernel } from './types.ts';
 
@@ -103,7 +104,8 @@ export function cap_bprm_creds(k: Kernel, t: Task, c: Cred, root: number, file: 
   if (typeof from === 'number') return from;
   const effective = handle_privileged_root(k, old, c, root, from);
   const gained = !subset(c.cap_permitted, old.cap_permitted);
-  const unsafe = (t.ptrace !== 0 && !k.hasCap(t.parent, CAP_SYS_PTRACE)) || t.no_new_privs !== 0;
+  const traced = t.ptrace !== 0 && !k.hasCap(t.parent, CAP_SYS_PTRACE);
+  const unsafe = traced || t.no_new_privs !== 0 || sharesFs(k, t);
   if ((setid || gained) && unsafe) {
     if (!k.hasCap(t, CAP_SETUID) || t.no_new_privs !== 0) {
       c.euid = c.uid;
@@ -122,6 +124,11 @@ export function cap_bprm_creds(k: Kernel, t: Task, c: Cred, root: number, file: 
   // The capabilities it has beyond the ambient ones are news to whoever started it.
   const grew = !subset(c.cap_permitted, c.cap_ambient);
   return setid || (c.uid !== root && (effective || grew)) ? 1 : 0;
+}
+/** check_unsafe_exec(): another process could move the root or the folder under a privileged program (LSM_UNSAFE_SHARE). */
+function sharesFs(k: Kernel, t: Task): boolean {
+  const { fs } = k.x(t);
+  return fs.count > threads(k, t).filter((s) => k.x(s).fs === fs).length;
 }
 /** cap_bprm_secureexec() of 2.6.34. */
 function secureexecOld(c: Cred, effective: boolean): number {

@@ -115,6 +115,7 @@ function stringBytes(argv: readonly string[], env: readonly string[]): number {
 interface Privileges {
   readonly creds: Cred;
   readonly secure: number;
+  readonly readable: boolean;
 }
 /** bprm_fill_uid() and the capabilities that follow: what the file makes of the caller. */
 function credentials(k: Kernel, t: Task, image: Image): Privileges | number {
@@ -126,7 +127,7 @@ function credentials(k: Kernel, t: Task, image: Image): Privileges | number {
     if ((image.mode & (S_ISGID | 0o10)) === (S_ISGID | 0o10)) c.egid = image.gid;
   }
   const secure = cap_bprm_creds(k, t, c, c.user_ns === 0 ? 0 : make_kid(userNsOf(k, t), 'uidMap', 0), image);
-  if (secure >= 0) return { creds: c, secure };
+  if (secure >= 0) return { creds: c, secure, readable: image.readable };
   k.discardCred(c);
   return secure;
 }
@@ -231,10 +232,10 @@ function begin_new_exec(k: Kernel, t: Task, x: TaskExt, prog: ProgState, to: Pri
     k.blocked(G.noReturn, { pid: t.pid, sig: doomed });
     force_sig_info(k, doomed, SEND_SIG_PRIV, t, 'default');
   }
-  // The old ids decide here; commit_creds() looks at what changed.
-  const setid = t.cred.euid !== t.cred.uid || t.cred.egid !== t.cred.gid;
+  // The old ids decide here; commit_creds() looks at what changed. BINPRM_FLAGS_ENFORCE_NONDUMP: what may not be read is not shown.
+  const hidden = t.cred.euid !== t.cred.uid || t.cred.egid !== t.cred.gid || !to.readable;
   if (t.mm.$addr !== 0)
-    t.mm.flags = (t.mm.flags & ~3) | (setid ? Number(k.state.sysctl.get('fs.suid_dumpable') ?? 0) & 3 : 1);
+    t.mm.flags = (t.mm.flags & ~3) | (hidden ? Number(k.state.sysctl.get('fs.suid_dumpable') ?? 0) & 3 : 1);
   commit_creds(k, t, to.creds);
   if (to.secure !== 0) t.pdeath_signal = 0;
   unshare_sighand(k, t);
