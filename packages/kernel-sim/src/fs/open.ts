@@ -276,7 +276,8 @@ export function filpOpen(
   if ((flags & F.O_PATH) === 0) {
     const trunc = (flags & F.O_TRUNC) !== 0 && isReg(inode);
     if (trunc && !created && P.isReadOnly(path)) return -EROFS;
-    const acc = (ACC[flags & F.O_ACCMODE] as number) | (trunc ? P.MAY_WRITE : 0);
+    // build_open_flags(): O_TRUNC asks for write permission, whatever the file turns out to be.
+    const acc = (ACC[flags & F.O_ACCMODE] as number) | ((flags & F.O_TRUNC) !== 0 ? P.MAY_WRITE : 0);
     const denied = created ? 0 : may_open(k, nd.who, path, acc, flags);
     if (denied !== 0) return denied;
   }

@@ -71,7 +71,14 @@ function scriptLine(k: Kernel, bytes: Uint8Array): { interpreter: string; option
     : { interpreter: line.slice(0, gap), option: [line.slice(gap).replace(/^[ \t]+/, '')] };
 }
 /** search_binary_handler() for scripts: follows `#!`. */
-function resolve(k: Kernel, current: Task, file: File, path: string, argv: readonly string[]): Image | number {
+function resolve(
+  k: Kernel,
+  current: Task,
+  file: File,
+  path: string,
+  argv: readonly string[],
+  inaccessible: boolean,
+): Image | number {
   let at = file;
   let name = path;
   let args = argv;
@@ -79,6 +86,8 @@ function resolve(k: Kernel, current: Task, file: File, path: string, argv: reado
     const script = scriptLine(k, at.bytes);
     if (typeof script === 'number') return script;
     if (script === null) return { ...at, argv: args };
+    // BINPRM_FLAGS_PATH_INACCESSIBLE: the interpreter could not open a name whose descriptor is closed by then.
+    if (inaccessible) return -ENOENT;
     args = [script.interpreter, ...script.option, name, ...args.slice(1)];
     name = script.interpreter;
     const next = openForExec(k, current, name);
@@ -172,6 +181,7 @@ function exec_file(
   path: string,
   argv: readonly string[],
   env: readonly string[],
+  inaccessible = false,
 ): number {
   const x = k.x(current);
   const limit = current.signal.rlim.at(RLIMIT_NPROC).rlim_cur;
@@ -179,7 +189,7 @@ function exec_file(
   x.nprocExceeded = false;
   const args = argv.length === 0 ? [''] : argv;
   if (tooLong(current, args, env)) return -E2BIG;
-  const image = resolve(k, current, file, path, args);
+  const image = resolve(k, current, file, path, args, inaccessible);
   if (typeof image === 'number') return image;
   if ((image.mode & 0o111) === 0) {
     refused(k, path, -EACCES);
@@ -308,15 +318,16 @@ function execveat(k: Kernel, t: Task, fd: number, path: Arg, argv: Arg, env: Arg
   if (a.path.startsWith('/') || (fd === AT_FDCWD && a.path !== '')) return do_execve(k, t, a.path, a.argv, a.env);
   const dir = fget(k, t, fd, true);
   if (dir === null) return -EBADF;
+  const closing = k.x(t).files.fds.get(fd)?.cloexec === true;
   if (a.path === '') {
     if ((flags & AT_EMPTY_PATH) === 0) return -ENOENT;
     const file = execAt(k, t, dir.path);
-    return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}`, a.argv, a.env);
+    return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}`, a.argv, a.env, closing);
   }
   const found = namei(k, t, a.path, { nofollow: (flags & AT_SYMLINK_NOFOLLOW) !== 0, from: dir.path });
   if (typeof found === 'number') return found === -ENOTDIR ? -ENOTDIR : found;
   const file = execAt(k, t, found.path);
-  return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}/${a.path}`, a.argv, a.env);
+  return typeof file === 'number' ? file : exec_file(k, t, file, `/dev/fd/${fd}/${a.path}`, a.argv, a.env, closing);
 }
 
 export const execSyscalls = [

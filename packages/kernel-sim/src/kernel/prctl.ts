@@ -1,6 +1,7 @@
 /** kernel/sys.c prctl() — odds and ends a task sets for itself. */
 import * as G from '../guards/exit.ts';
-import { EINVAL, EPERM } from '../include/errno.ts';
+import { CAP_SYS_RESOURCE } from '../include/constants.ts';
+import { EINVAL, ENODEV, ENXIO, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { NR } from '../include/unistd.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
@@ -45,6 +46,10 @@ const PR = {
   SET_THP_DISABLE: 41,
   GET_THP_DISABLE: 42,
   CAP_AMBIENT: 47,
+  GET_SPECULATION_CTRL: 52,
+  SET_SPECULATION_CTRL: 53,
+  SET_IO_FLUSHER: 57,
+  GET_IO_FLUSHER: 58,
   SET_PTRACER: 0x59616d61,
 } as const;
 /** Options 2.6.34 has not got. */
@@ -85,6 +90,16 @@ function subreaper(k: Kernel, t: Task, on: boolean): number {
 /** Words the kernel only keeps. */
 function kept(k: Kernel, t: Task, option: number, fallback: number): number {
   return k.x(t).prctl.get(option) ?? fallback;
+}
+
+/** The mitigations of a processor too old for store bypass (0); indirect branches (1) are on, the L1D flush (2) is off for good. */
+function arch_prctl_spec_ctrl_get(which: number): number {
+  return [0, 2, 8][which] ?? -ENODEV;
+}
+function arch_prctl_spec_ctrl_set(which: number, control: number): number {
+  if (which === 0) return -ENXIO;
+  if (which === 1 && control === 2) return 0;
+  return which <= 2 ? -EPERM : -ENODEV;
 }
 
 /** Identity, death, dumping. */
@@ -164,13 +179,14 @@ function lesser(k: Kernel, t: Task, option: number, a2: Arg, n2: number, rest: r
     case PR.GET_TIMERSLACK:
       return x.timerSlackNs;
     case PR.MCE_KILL:
-      if (n2 > 1 || (n2 === 0 && !zeros)) return -EINVAL;
+      if (n2 > 1 || (n2 === 0 && !zeros) || (rest[0] as number) > 2) return -EINVAL;
+      if (rest[1] !== 0 || rest[2] !== 0) return -EINVAL;
       x.prctl.set(PR.MCE_KILL, n2 === 0 ? 2 : (rest[0] ?? 2));
       return 0;
     case PR.MCE_KILL_GET:
       return n2 !== 0 || !zeros ? -EINVAL : kept(k, t, PR.MCE_KILL, 2);
     case PR.SET_MM:
-      return k.hasCap(t, 24) ? -EINVAL : -EPERM;
+      return k.hasCap(t, CAP_SYS_RESOURCE) ? -EINVAL : -EPERM;
     case PR.GET_TID_ADDRESS:
       return k.user.write(a2, word(t.clear_child_tid));
     case PR.SET_THP_DISABLE:
@@ -178,6 +194,18 @@ function lesser(k: Kernel, t: Task, option: number, a2: Arg, n2: number, rest: r
       return zeros ? 0 : -EINVAL;
     case PR.GET_THP_DISABLE:
       return n2 !== 0 || !zeros ? -EINVAL : kept(k, t, PR.SET_THP_DISABLE, 0);
+    case PR.GET_SPECULATION_CTRL:
+      return zeros ? arch_prctl_spec_ctrl_get(n2) : -EINVAL;
+    case PR.SET_SPECULATION_CTRL:
+      return rest[1] === 0 && rest[2] === 0 ? arch_prctl_spec_ctrl_set(n2, rest[0] as number) : -EINVAL;
+    case PR.SET_IO_FLUSHER:
+      if (!k.capable(t, CAP_SYS_RESOURCE)) return -EPERM;
+      if (n2 > 1 || !zeros) return -EINVAL;
+      x.prctl.set(PR.SET_IO_FLUSHER, n2);
+      return 0;
+    case PR.GET_IO_FLUSHER:
+      if (!k.capable(t, CAP_SYS_RESOURCE)) return -EPERM;
+      return n2 === 0 && zeros ? kept(k, t, PR.SET_IO_FLUSHER, 0) : -EINVAL;
     case PR.SET_PTRACER:
       return 0;
     default:

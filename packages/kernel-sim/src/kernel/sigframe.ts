@@ -8,7 +8,7 @@
 import { getFpuImage, putFpuImage, reg, setReg, USER_CS, USER_DS } from '../cpu/index.ts';
 import { EFAULT, EINVAL, ENOMEM, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
-import { SA_ONSTACK, SA_RESTORER, SA_SIGINFO, SIGCHLD, SIGSEGV } from '../include/signal.ts';
+import { SA_ONSTACK, SA_RESTORER, SA_SIGINFO, SIGCHLD, SIGSEGV, SIGSYS } from '../include/signal.ts';
 import { type Mask, maskOf, setBlocked } from '../include/sigset.ts';
 import { NR } from '../include/unistd.ts';
 import type { AddressSpace } from '../mm/address-space.ts';
@@ -51,6 +51,9 @@ function sas_ss_flags(x: TaskExt, sp: number): number {
   return on_sig_stack(x, sp) ? SS_ONSTACK : 0;
 }
 
+/** si_code of a SIGSYS that seccomp sent. */
+const SYS_SECCOMP = 1;
+
 /** copy_siginfo_to_user(): the 128 bytes of a siginfo. */
 export function siginfoBytes(d: Omit<Delivered, 'handler' | 'flags' | 'restorer'>): Uint8Array {
   const out = new Uint8Array(128);
@@ -59,12 +62,13 @@ export function siginfoBytes(d: Omit<Delivered, 'handler' | 'flags' | 'restorer'
     words.forEach((w, i) => {
       v.setInt32(i * 4, w, true);
     });
+  const head = [d.sig, d.errno, d.code] as const;
   const fault = d.code > 0 && d.code < 0x80 && [4, 5, 7, 8, 11].includes(d.sig);
-  if (fault) put(d.sig, 0, d.code, d.addr);
-  else if (d.code === -2) put(d.sig, 0, d.code, d.pid, d.uid, d.value);
-  else if (d.sig === SIGCHLD && d.code > 0) put(d.sig, 0, d.code, d.pid, d.uid, d.status);
-  else if (d.code < 0 && d.code !== -6) put(d.sig, 0, d.code, d.pid, d.uid, d.value);
-  else put(d.sig, 0, d.code, d.pid, d.uid);
+  if (fault) put(...head, d.addr);
+  else if (d.sig === SIGSYS && d.code === SYS_SECCOMP) put(...head, d.addr, d.value, d.status);
+  else if (d.sig === SIGCHLD && d.code > 0) put(...head, d.pid, d.uid, d.status);
+  else if (d.code < 0 && d.code !== -6) put(...head, d.pid, d.uid, d.value);
+  else put(...head, d.pid, d.uid);
   return out;
 }
 

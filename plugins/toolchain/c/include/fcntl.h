@@ -111,9 +111,17 @@ struct f_owner_ex { int type; pid_t pid; };
 struct flock { short l_type, l_whence; off_t l_start, l_len; pid_t l_pid; };
 struct flock64 { short l_type, l_whence; off64_t l_start, l_len; pid_t l_pid; };
 #include <bits/stat.h>
+#ifdef __USE_FILE_OFFSET64
+#define open open64
+#define openat openat64
+#define creat creat64
+#else
+int open64(const char *, int, ...);
+int openat64(int, const char *, int, ...);
+int creat64(const char *, mode_t);
+#endif
 int open(const char *, int, ...);
 int openat(int, const char *, int, ...);
-int open64(const char *, int, ...);
 int creat(const char *, mode_t);
 int fcntl(int, int, ...);
 int posix_fadvise(int, off_t, off_t, int);

@@ -46,6 +46,8 @@ int fexecve(int fd, char *const argv[], char *const env[])
 	char path[32] = "/proc/self/fd/";
 	int n = 14, k = 0;
 	char digits[12];
+	execveat(fd, "", argv, env, AT_EMPTY_PATH);
+	if (errno != ENOSYS) return -1;
 	do digits[k++] = (char)('0' + fd % 10); while ((fd /= 10));
 	while (k) path[n++] = digits[--k];
 	path[n] = 0;

@@ -37,7 +37,7 @@ int open(const char *path, int flags, ...)
 	va_start(ap, flags);
 	m = mode_of(flags, ap);
 	va_end(ap);
-	return (int)__call(SYS_openat, AT_FDCWD, path, flags | O_LARGEFILE, m);
+	return (int)__call(SYS_openat, AT_FDCWD, path, flags, m);
 }
 int open64(const char *path, int flags, ...)
 {
@@ -46,7 +46,7 @@ int open64(const char *path, int flags, ...)
 	va_start(ap, flags);
 	m = mode_of(flags, ap);
 	va_end(ap);
-	return open(path, flags, m);
+	return open(path, flags | O_LARGEFILE, m);
 }
 int openat(int dir, const char *path, int flags, ...)
 {
@@ -55,8 +55,18 @@ int openat(int dir, const char *path, int flags, ...)
 	va_start(ap, flags);
 	m = mode_of(flags, ap);
 	va_end(ap);
-	return (int)__call(SYS_openat, dir, path, flags | O_LARGEFILE, m);
+	return (int)__call(SYS_openat, dir, path, flags, m);
 }
+int openat64(int dir, const char *path, int flags, ...)
+{
+	mode_t m;
+	va_list ap;
+	va_start(ap, flags);
+	m = mode_of(flags, ap);
+	va_end(ap);
+	return openat(dir, path, flags | O_LARGEFILE, m);
+}
+int creat64(const char *path, mode_t m) { return open64(path, O_CREAT | O_WRONLY | O_TRUNC, m); }
 int creat(const char *path, mode_t m) { return open(path, O_CREAT | O_WRONLY | O_TRUNC, m); }
 off64_t lseek64(int fd, off64_t to, int whence)
 {
