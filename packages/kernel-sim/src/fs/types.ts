@@ -191,6 +191,8 @@ export interface OpenFile {
   handle: KernelHandle | null;
   /** Whom a watcher's output goes to: `stdout`, `stderr`. */
   capture: string | null;
+  /** self_exec_id of the process whose memory it was opened to look at. */
+  execId?: number;
   /** Answered by a module's C. */
   module?: ModuleOpen;
 }

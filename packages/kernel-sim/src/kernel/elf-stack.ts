@@ -108,10 +108,12 @@ export function buildStack(space: AddressSpace, q: StackRequest): BuiltStack | n
   word(argv.length);
   list(argv, argStart);
   list(env, envStart);
+  const auxvAt = at;
   for (const [type, value] of auxv) {
     word(type);
     word(value);
   }
+  space.auxv = image.slice(auxvAt, at);
   place(path, pathAt);
   place(encodeUtf8('i686\0'), platformAt);
   place(q.random, randomAt);

@@ -75,6 +75,8 @@ export interface ProcFile {
   readonly eras?: readonly string[];
   /** May another look into `task`? `ptrace`: only who could trace it (EACCES). Default anybody the mode allows. */
   readonly access?: 'ptrace';
+  /** It shows the memory the process had when it was opened, since 2.6.39 nothing once that is gone. `task`: only while the task is there. */
+  readonly mm?: 'alone' | 'task';
   /** Further refusals when opened: 0 or a negative errno. `flags` of open(2). */
   open?(k: Kernel, current: Task, task: Task | null, flags: number): number;
   /**

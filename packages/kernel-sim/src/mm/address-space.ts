@@ -64,6 +64,8 @@ export class AddressSpace {
   private tables: number[] = [];
   vmas: Vma[] = [];
   startBrk = 0;
+  /** saved_auxv: what the program was told when it began. */
+  auxv: Uint8Array = new Uint8Array(0);
   brk = 0;
   /** mmap looks for room downwards from here. */
   mmapBase = TASK_SIZE - (128 << 20);
@@ -309,6 +311,7 @@ export class AddressSpace {
     }
     child.host = this.host;
     child.startBrk = this.startBrk;
+    child.auxv = this.auxv;
     child.brk = this.brk;
     child.mmapBase = this.mmapBase;
     child.stackLimit = this.stackLimit;
@@ -374,17 +377,18 @@ export class AddressSpace {
 
   /** Permission bits are left out: they follow from the areas and from what is decoded. */
   save(): SpaceImage {
-    const { vmas, startBrk, brk, mmapBase, stackLimit, resident, sigreturn } = this;
+    const { vmas, startBrk, auxv, brk, mmapBase, stackLimit, resident, sigreturn } = this;
     const pages = this.entries().flatMap(([addr, e]) => [addr >>> 12, e >>> 12]);
     const tables = this.used.flatMap((slot, i) => [slot, this.tables[i] as number]);
     const poisoned = this.poisoned.slice();
-    return { vmas, pages, tables, startBrk, brk, mmapBase, stackLimit, resident, sigreturn, poisoned };
+    return { vmas, pages, tables, startBrk, auxv, brk, mmapBase, stackLimit, resident, sigreturn, poisoned };
   }
   static restore(mem: Memory, image: SpaceImage | null): AddressSpace {
     const s = new AddressSpace(mem);
     if (image === null) return s;
     s.vmas = image.vmas;
     s.startBrk = image.startBrk;
+    s.auxv = image.auxv;
     s.brk = image.brk;
     s.mmapBase = image.mmapBase;
     s.stackLimit = image.stackLimit;
@@ -416,6 +420,7 @@ export interface SpaceImage {
   /** Directory slots and the frames of their tables in turn. */
   readonly tables: readonly number[];
   readonly startBrk: number;
+  readonly auxv: Uint8Array;
   readonly brk: number;
   readonly mmapBase: number;
   readonly stackLimit: number;

@@ -45,18 +45,20 @@ function smaps(k: Kernel, t: Task): string {
 }
 
 export const memoryFiles: readonly ProcFile[] = [
-  pidFile('maps', (k, _current, t) => maps(k, t), { access: 'ptrace' }),
-  pidFile('smaps', (k, _current, t) => smaps(k, t), { access: 'ptrace' }),
+  pidFile('maps', (k, _current, t) => maps(k, t), { access: 'ptrace', mm: 'task' }),
+  pidFile('smaps', (k, _current, t) => smaps(k, t), { access: 'ptrace', mm: 'task' }),
   {
     path: '[pid]/pagemap',
     mode: 0o400,
     access: 'ptrace',
+    mm: 'alone',
     readAt: (k, current, task, pos, count) => proc.pagemapRead(k, current, task, pos, count),
   },
   {
     path: '[pid]/mem',
     mode: 0o600,
     addresses: true,
+    mm: 'alone',
     open: (k, current, task) => proc.memOpen(k, current, task),
     readAt: (k, current, task, pos, count) => proc.memRead(k, current, task, pos, count),
     writeAt: (k, current, task, pos, bytes) => proc.memWrite(k, current, task, pos, bytes),

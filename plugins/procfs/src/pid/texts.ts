@@ -2,6 +2,7 @@
 import { type ProcFile, proc } from '@killinit/plugin-sdk';
 import { hex, integer, NEW, pidFile } from '../lib.ts';
 
+const ESRCH = 3;
 const EINVAL = 22;
 const EPERM = 1;
 const EACCES = 13;
@@ -21,7 +22,15 @@ export const textFiles: readonly ProcFile[] = [
       return 0;
     },
   }),
-  pidFile('environ', (k, _current, t) => proc.environOf(k, t), { mode: 0o400, access: 'ptrace' }),
+  pidFile('environ', (k, _current, t) => proc.environOf(k, t), { mode: 0o400, access: 'ptrace', mm: 'alone' }),
+  {
+    path: '[pid]/auxv',
+    mode: 0o400,
+    access: 'ptrace',
+    mm: 'alone',
+    readAt: (k, _current, task, pos, count) =>
+      task === null ? -ESRCH : proc.auxvOf(k, task).subarray(Math.max(0, pos), Math.max(0, pos) + count),
+  },
   pidFile('personality', (k, _current, t) => `${hex(k.x(t).personality, 8)}\n`, { mode: 0o400 }),
   pidFile('coredump_filter', () => '00000033\n', {
     mode: 0o644,

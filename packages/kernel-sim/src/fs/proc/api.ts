@@ -27,4 +27,4 @@ export { memOpen, memRead, memWrite, pagemapRead } from './mem.ts';
 export { type MountRow, mountsSeenBy } from './mounts.ts';
 export { oomAdjRefused, oomAdjSharers } from './oom.ts';
 export { stackLine, stackOf, wchanOf } from './sleep.ts';
-export { cmdlineOf, environOf } from './strings.ts';
+export { auxvOf, cmdlineOf, environOf } from './strings.ts';

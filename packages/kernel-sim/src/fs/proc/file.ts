@@ -45,7 +45,17 @@ export function procOpen(k: Kernel, current: Task, file: OpenFile): number {
   const writes = (file.flags & O_ACCMODE) !== O_RDONLY;
   if (writes && file.inode.sb.type !== 'proc' && def.write === undefined) return -EACCES;
   if (def.access === 'ptrace' && task !== null && !mayRead(k, current, task)) return -EACCES;
+  if (def.mm !== undefined && task !== null) file.execId = task.self_exec_id;
   return def.open?.(k, current, task, file.flags) ?? 0;
+}
+
+/** proc_mem_open() keeps the mm_struct, not the memory: an exec or the end of the process leaves nothing to look at. */
+function memoryGone(k: Kernel, file: OpenFile, def: ProcFile | undefined): boolean {
+  if (def?.mm === undefined || k.era.trace === 'old') return false;
+  const task = taskOf(k, nodeOf(file));
+  if (typeof task === 'number' && def.mm === 'task') return false;
+  // Differs: memory that others share lives on in Linux.
+  return task === null || typeof task === 'number' || task.mm.$addr === 0 || task.self_exec_id !== file.execId;
 }
 
 function render(k: Kernel, current: Task, file: OpenFile): string | number {
@@ -63,6 +73,7 @@ export const procOps: FileOps = {
   seekable: true,
   read(k, current, file, count, pos) {
     const def = contributed(k, file);
+    if (memoryGone(k, file, def)) return new Uint8Array(0);
     if (def?.readAt !== undefined) {
       const task = taskOf(k, nodeOf(file));
       return typeof task === 'number'
@@ -81,6 +92,7 @@ export const procOps: FileOps = {
   },
   write(k, current, file, src, pos) {
     const def = contributed(k, file);
+    if (memoryGone(k, file, def)) return 0;
     const task = taskOf(k, nodeOf(file));
     if (typeof task === 'number') return task;
     const bytes = src.at(0, Math.min(src.size, def?.writeAt === undefined ? WRITE_MAX : 1 << 20));
