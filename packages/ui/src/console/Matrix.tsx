@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { Glyph, MARK_WORD, Verdict } from '../glyphs/glyph.tsx';
 import type { GuardColumn, HeatCell, HeatRow } from '../types.ts';
 import { Who } from '../Who.tsx';
+import { headingRoom } from './headings.ts';
 
 export const heat = (count: number) => (count >= 12 ? 4 : count >= 7 ? 3 : count >= 3 ? 2 : 1);
 
@@ -16,6 +17,7 @@ export interface MatrixProps {
 export function Matrix({ rows, guards, selected, onPick }: MatrixProps) {
   if (guards.length === 0 || rows.length === 0)
     return <p className="empty">Guards appear here as students meet them, one column each.</p>;
+  const room = headingRoom(guards.map((g) => g.fn));
   return (
     <div className="heatbox" tabIndex={0} role="group" aria-label="Students and guards">
       <table className="heat" onKeyDown={move}>
@@ -24,11 +26,11 @@ export function Matrix({ rows, guards, selected, onPick }: MatrixProps) {
           <tr>
             <td />
             {guards.map((g) => (
-              <th key={g.id} scope="col" className="m">
+              <th key={g.id} scope="col" className="m" style={{ height: room.height }}>
                 <span translate="no">{g.fn}</span>
               </th>
             ))}
-            <td className="pad" style={{ width: 90 }} />
+            <td className="pad" style={{ width: room.right }} />
           </tr>
         </thead>
         <tbody>
