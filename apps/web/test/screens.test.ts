@@ -76,6 +76,13 @@ describe('the instructor', () => {
   });
 });
 
+test('before the start everybody sees how long the round will be', () => {
+  const lobby = STARTS_AT - 1000;
+  const model = consoleModel(screenOf(instructorView, { role: 'instructor' }, { until: lobby }), 'r', lobby);
+  expect([model.phase, model.leftMs]).toEqual(['lobby', 20 * 60_000]);
+  expect(student(lobby).leftMs).toBe(20 * 60_000);
+});
+
 describe('the wall', () => {
   const wall = (until: number, names: 'shown' | 'pseudonyms' | 'hidden') =>
     race(screenOf(projectorView, { role: 'projector', names, operands: true }, { until }), until);

@@ -13,6 +13,7 @@ export const SCENE: Extract<Fact, { kind: 'scene' }>['scene'] = {
   code: 'K7Q4MX',
   title: 'Operating systems, lab 4',
   capacity: 40,
+  roundMs: 20 * 60_000,
   scenario: 'killing-init',
   scenarioTitle: 'The immortal process',
   era: 'v2.6.34',
@@ -174,7 +175,7 @@ export function story({ students = NAMES.length, until = Number.POSITIVE_INFINIT
   l.event(0);
   l.tell({ kind: 'scene', scene: SCENE });
   l.boot(1);
-  l.tell({ kind: 'clock', startedAt: null, endsAt: MINUTES * 60_000, ticking: true });
+  l.tell({ kind: 'clock', startedAt: null, endsAt: null, ticking: true });
   names.forEach((name, i) => {
     const seat = 1001 + i;
     l.event(2000 + i * 600);

@@ -77,6 +77,8 @@ const scene = z.object({
   code: text,
   title: text,
   capacity: z.number(),
+  /** Rooms of earlier servers did not say. */
+  roundMs: z.number().nullable().default(null),
   scenario: text,
   scenarioTitle: text,
   era: z.enum(['v2.6.34', 'v6.1']),

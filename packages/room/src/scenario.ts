@@ -73,6 +73,8 @@ export interface Scene {
   readonly code: string;
   readonly title: string;
   readonly capacity: number;
+  /** How long the round will be; null: until it is ended. */
+  readonly roundMs: number | null;
   readonly scenario: string;
   readonly scenarioTitle: string;
   readonly era: EraId;

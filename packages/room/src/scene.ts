@@ -8,6 +8,7 @@ export function sceneOf(plan: RoomPlan, scenario: Scenario, titles: Readonly<Rec
     code: plan.code,
     title: plan.settings.title,
     capacity: plan.settings.capacity,
+    roundMs: plan.settings.roundMs,
     scenario: scenario.id,
     scenarioTitle: scenario.title,
     era: plan.era,

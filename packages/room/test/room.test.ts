@@ -41,6 +41,12 @@ describe('joining', () => {
   });
 });
 
+test('the scene says how long the round will be, before there is a clock', () => {
+  const play = new Play();
+  expect(facts(play, 'scene')).toMatchObject([{ scene: { roundMs: 60_000 } }]);
+  expect(facts(play, 'clock')).toMatchObject([{ startedAt: null, endsAt: null }]);
+});
+
 describe('who may do what', () => {
   const play = new Play();
   const ana = play.join('Ana');

@@ -46,8 +46,8 @@ const standing = (s: Rank, person: Person): Standing => ({
 /** Milliseconds left; the whole length before the start; null without a clock. */
 export function leftMs(room: RoomView, now: number): number | null {
   const { startedAt, endsAt } = room.clock;
+  if (startedAt === null) return room.scene?.roundMs ?? null;
   if (endsAt === null) return null;
-  if (startedAt === null) return endsAt;
   return Math.max(0, endsAt - now);
 }
 
