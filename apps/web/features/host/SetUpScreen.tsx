@@ -45,7 +45,7 @@ export function SetUpScreen(props: {
   };
 
   return (
-    <div className="page">
+    <div className="page hosting">
       <header className="bar">
         <Mark />
         <span className="sep" />

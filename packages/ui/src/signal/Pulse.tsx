@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { plural } from '../format.ts';
 import type { Flag, Stem } from '../types.ts';
 
@@ -8,6 +8,7 @@ export interface PulseProps {
   readonly fromMs: number;
   readonly toMs: number;
   readonly nowMs: number;
+  /** Until it knows how wide it is. */
   readonly width: number;
   readonly height: number;
   readonly flags?: readonly Flag[];
@@ -25,7 +26,9 @@ export function summary(stems: readonly Stem[]): string {
 
 /** One stem for each attempt: its height is how deep it got, its cap what happened there. */
 export function Pulse(props: PulseProps) {
-  const { stems, width, height, fromMs, toMs, nowMs, flags = [], weight = 1 } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box, props.width);
+  const { stems, height, fromMs, toMs, nowMs, flags = [], weight = 1 } = props;
   const base = height - 7 * weight;
   const top = flags.length > 0 ? 22 : 6;
   const x = (ms: number) => ((ms - fromMs) / Math.max(1, toMs - fromMs)) * width;
@@ -33,7 +36,7 @@ export function Pulse(props: PulseProps) {
   const ticks = Math.max(8, Math.round(width / (70 * weight)));
   return (
     <div className="pulse">
-      <div style={{ position: 'relative', height }}>
+      <div ref={box} style={{ position: 'relative', height }}>
         <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={summary(stems)}>
           {[0.3, 0.6, 0.9].map((f) => (
             <line
@@ -66,10 +69,25 @@ export function Pulse(props: PulseProps) {
           {flags.map((f, i) => flag(f, i, flags, x, base))}
           <line x1={x(nowMs)} x2={x(nowMs)} y1={0} y2={height} className="s-ink" strokeWidth={2 * weight} />
         </svg>
-        {many && <StemCanvas {...props} base={base} top={top} />}
+        {many && <StemCanvas {...props} width={width} base={base} top={top} />}
       </div>
     </div>
   );
+}
+
+/** Drawn as wide as it is: stretched, its words could not be read. */
+function useWidth(box: RefObject<HTMLDivElement | null>, until: number): number {
+  const [width, setWidth] = useState(until);
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const wide = Math.round(entry?.contentRect.width ?? 0);
+      if (wide > 0) setWidth(wide);
+    });
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
 }
 
 function stem(s: Stem, x: (ms: number) => number, base: number, top: number, weight: number) {
