@@ -37,6 +37,7 @@ export class LiveRoom<V extends { readonly room: RoomView }> {
   private atHere = 0;
   private lastId = 0;
   private lostSince = 0;
+  private tries = 1;
   private flushing: ReturnType<typeof setTimeout> | null = null;
 
   constructor(audience: View<V>, who: Who, everyMs: number) {
@@ -59,6 +60,7 @@ export class LiveRoom<V extends { readonly room: RoomView }> {
     this.socket.on('disconnect', (reason) => this.lost(1, reason === 'io server disconnect'));
     this.socket.on('connect_error', (error: Error & { data?: Refusal }) => this.failed(error.data ?? null));
     this.socket.io.on('reconnect_attempt', (tries) => this.lost(tries, false));
+    addEventListener('online', this.online);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -89,6 +91,7 @@ export class LiveRoom<V extends { readonly room: RoomView }> {
 
   close(): void {
     if (this.flushing) clearTimeout(this.flushing);
+    removeEventListener('online', this.online);
     this.socket.close();
     this.listeners.clear();
   }
@@ -138,12 +141,19 @@ export class LiveRoom<V extends { readonly room: RoomView }> {
 
   private connected(): void {
     this.lostSince = 0;
+    this.tries = 1;
     if (this.state.view) this.tell({ ...this.state, connection: { kind: 'live' } });
   }
+
+  private readonly online = (): void => {
+    // The network is back: no reason to wait for the next try.
+    if (!this.socket.connected && this.lostSince > 0) this.socket.disconnect().connect();
+  };
 
   private lost(tries: number, byServer: boolean): void {
     if (this.state.connection.kind === 'refused') return;
     this.lostSince ||= Date.now();
+    this.tries = Math.max(1, tries);
     const gaveUp = Date.now() - this.lostSince > GIVE_UP_MS;
     if (this.state.view)
       this.tell({ ...this.state, connection: gaveUp ? { kind: 'gaveUp' } : { kind: 'lost', tries } });
@@ -152,7 +162,7 @@ export class LiveRoom<V extends { readonly room: RoomView }> {
   }
 
   private failed(refusal: Refusal | null): void {
-    if (!refusal) this.lost(1, false);
+    if (!refusal) this.lost(this.tries, false);
     else if (PASSING.includes(refusal.code)) this.lost(1, true);
     else this.refuse(refusal);
   }
