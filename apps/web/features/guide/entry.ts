@@ -47,7 +47,8 @@ export function guidePage(id: string, era: string): GuidePage | null {
       const code = entry.code[key];
       return { title, site: code?.site ?? null, file: code?.file ?? '', note: code?.note ?? null, here: key === era };
     }),
-    changed: entry.versions,
+    changed:
+      entry.unasked === undefined ? entry.versions : [...entry.versions, `not met in this machine: ${entry.unasked}`],
     gate: gate(entry, era),
   };
 }

@@ -47,5 +47,10 @@ int main(void) {
   q = start(&l, "f"); rc("recv", recv_(l)); kill(q, SIGKILL); wt("killed", q); rc("too late", send_(l, 1, 0, 0)); ready("dead", l); close(l);
   q = start(&l, "gh"); rc("recv", recv_(l)); close(l); wt("supervisor gone", q);
   q = start(&l, "i"); if (fork() == 0) { sa.sa_flags = 0; sigaction(SIGALRM, &sa, 0); usleep(20000); rc("take", recv_(l)); alarm(1); errno = 0; rc("interrupted", recv_(l)); rc("answer", send_(l, 8, 0, 0)); _exit(0); } close(l); wt("other supervisor", q); wait(&s);
+  /* a descriptor as a gift, and as the answer */
+  int pipes[2]; char link[64]; struct stat a, b; struct seccomp_notif_addfd f = {0}; pipe(pipes); fstat(pipes[0], &a);
+  q = start(&l, "jk"); f.srcfd = pipes[0]; rc("too early", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); rc("recv", recv_(l)); f.id = n.id; f.newfd = 50; rc("newfd alone", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); f.newfd = 0; f.flags = 4; rc("flags", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); f.flags = 0; f.newfd_flags = 1; rc("fd flags", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); f.newfd_flags = O_CLOEXEC; f.srcfd = 99; rc("bad fd", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); f.srcfd = pipes[0];
+  s = ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f); sprintf(link, "/proc/%d/fd/%d", q, s); printf("added %d %d\n", s > 2, stat(link, &b) == 0 && a.st_ino == b.st_ino); f.flags = SECCOMP_ADDFD_FLAG_SETFD; f.newfd = 50; rv("at 50", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); rv("again", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); f.newfd = 1 << 30; rc("too high", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f));
+  sprintf(link, "/proc/%d/fd/50", q); printf("%d\n", stat(link, &b) == 0 && a.st_ino == b.st_ino); rc("answer", send_(l, 1, 0, 0)); rc("recv", recv_(l)); f.id = n.id; f.newfd = 51; f.flags |= SECCOMP_ADDFD_FLAG_SEND; rv("as the answer", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); usleep(20000); rc("too late", ioctl(l, SECCOMP_IOCTL_NOTIF_ADDFD, &f)); wt("gifted", q);
   return 0;
 }

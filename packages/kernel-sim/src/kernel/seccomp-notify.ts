@@ -2,25 +2,30 @@
  * kernel/seccomp.c — user notification (5.0): a filter's SECCOMP_RET_USER_NOTIF lets another process answer a call.
  *
  *   the call   -> seccomp_do_user_notification   waits; goes on with the answer, or with the call itself
- *   supervisor -> ioctl(RECV), ioctl(SEND), ioctl(ID_VALID), poll on the listener
- *
- * Left out: SECCOMP_IOCTL_NOTIF_ADDFD.
+ *   supervisor -> ioctl(RECV), ioctl(SEND), ioctl(ID_VALID), ioctl(ADDFD), poll on the listener
  */
 import { anonPath } from '../fs/anon.ts';
-import { installFd, newOpenFile } from '../fs/file.ts';
+import { closeFd, fget, installFd, newOpenFile, nofile } from '../fs/file.ts';
 import { POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from '../fs/io.ts';
 import type { OpenFile } from '../fs/types.ts';
-import { EFAULT, EINPROGRESS, EINTR, EINVAL, ENOENT, ENOSYS, ERESTARTSYS } from '../include/errno.ts';
-import { O_RDWR } from '../include/fcntl.ts';
+import { EBADF, EFAULT, EINPROGRESS, EINTR, EINVAL, ENOENT, ENOSYS, ERESTARTSYS } from '../include/errno.ts';
+import { O_CLOEXEC, O_RDWR } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import type { Arg } from '../program/types.ts';
 import { nr_in } from './pid.ts';
 import { newQueue } from './sched.ts';
 import type { Kernel, SeccompFilter, SeccompListener, SeccompNote, SysResult, TaskExt } from './types.ts';
 
-const IOCTL = { RECV: 0xc0502100, SEND: 0xc0182101, ID_VALID: 0x40082102, ID_VALID_WRONG_DIR: 0x80082102 } as const;
+const IOCTL = {
+  RECV: 0xc0502100,
+  SEND: 0xc0182101,
+  ID_VALID: 0x40082102,
+  ID_VALID_WRONG_DIR: 0x80082102,
+  ADDFD: 0x40182103,
+} as const;
 const NOTIF_BYTES = 80;
 const RESP_BYTES = 24;
+const ADDFD_BYTES = 24;
 const FLAG_CONTINUE = 1;
 
 export function newListener(k: Kernel, waitKillable: boolean): SeccompListener {
@@ -142,6 +147,39 @@ function send(k: Kernel, listener: SeccompListener, arg: Arg): number {
   return 0;
 }
 
+const ADDFD = { SETFD: 1, SEND: 2 } as const;
+/** seccomp_notify_addfd(): a file of the supervisor's becomes a descriptor of whoever waits; with SEND that is the answer. */
+function addfd(k: Kernel, t: Task, listener: SeccompListener, arg: Arg): number {
+  const b = k.user.read(arg, ADDFD_BYTES);
+  if (typeof b === 'number') return b;
+  const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
+  const [flags, newFd, newFlags] = [v.getUint32(8, true), v.getInt32(16, true), v.getUint32(20, true)];
+  if ((newFlags & ~O_CLOEXEC) !== 0 || (flags & ~(ADDFD.SETFD | ADDFD.SEND)) !== 0) return -EINVAL;
+  if (newFd !== 0 && (flags & ADDFD.SETFD) === 0) return -EINVAL;
+  const file = fget(k, t, v.getInt32(12, true));
+  if (file === null) return -EBADF;
+  const note = find(listener, v.getUint32(0, true), v.getUint32(4, true));
+  if (note === undefined) return -ENOENT;
+  if (note.state !== 'sent') return -EINPROGRESS;
+  const cloexec = (newFlags & O_CLOEXEC) !== 0;
+  const target = k.task(note.x);
+  const fd =
+    (flags & ADDFD.SETFD) === 0 ? installFd(k, target, file, cloexec) : receive_fd(k, target, newFd, file, cloexec);
+  if (fd < 0 || (flags & ADDFD.SEND) === 0) return fd;
+  Object.assign(note, { state: 'replied', value: fd, error: 0, flags: 0 });
+  k.wake(note.ready);
+  return fd;
+}
+/** receive_fd_replace() */
+function receive_fd(k: Kernel, t: Task, fd: number, file: OpenFile, cloexec: boolean): number {
+  if (fd < 0 || fd >= nofile(t)) return -EBADF;
+  const x = k.x(t);
+  file.count += 1;
+  closeFd(k, x, fd);
+  x.files.fds.set(fd, { file, cloexec });
+  return fd;
+}
+
 /** seccomp_notify_ioctl() */
 export function notifyIoctl(k: Kernel, t: Task, filter: SeccompFilter, cmd: number, arg: Arg): SysResult {
   const { listener } = filter;
@@ -151,6 +189,8 @@ export function notifyIoctl(k: Kernel, t: Task, filter: SeccompFilter, cmd: numb
       return recv(k, t, listener, arg);
     case IOCTL.SEND:
       return send(k, listener, arg);
+    case IOCTL.ADDFD:
+      return addfd(k, t, listener, arg);
     case IOCTL.ID_VALID:
     case IOCTL.ID_VALID_WRONG_DIR: {
       const lo = k.user.u32(arg, 0);

@@ -73,6 +73,8 @@ const FAVOURITES: readonly string[] = [
   'chdir',
   'chroot',
   'mount',
+  'setxattr',
+  'fgetxattr',
 ];
 const PATHS: readonly string[] = [
   '/',
@@ -102,11 +104,16 @@ const PATHS: readonly string[] = [
   '/proc/self/ns/pid',
   '/proc/self/ns/uts',
   '/proc/self/ns/user',
+  '/dev/ptmx',
+  '/dev/pts/1024',
+  '/dev/pts/1025',
+  'security.capability',
 ];
 const NUMBERS: readonly number[] = [
   0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 18, 19, 20, 23, 31, 32, 33, 34, 63, 64, 65, 100, 127, 128, 255, 256, 511,
   512, 1000, 1001, 4095, 4096, 65535, -1, -2, -100, 0x7fffffff, -0x80000000, 0x1000, 0x8000, 0x10000, 0x20000,
-  0x10000000, 0x20000000, 0x4000000, 0x4200, 0x4206, 0x4207, 0x40000000,
+  0x10000000, 0x20000000, 0x4000000, 0x4200, 0x4206, 0x4207, 0x40000000, 0x540e, 0x5414, 0x40045431, 0xc0502100,
+  0xc0182101,
 ];
 type Random = (n: number) => number;
 export function random(state: { r: number }): Random {

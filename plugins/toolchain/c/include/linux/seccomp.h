@@ -32,8 +32,12 @@ struct seccomp_notif_sizes { __u16 seccomp_notif, seccomp_notif_resp, seccomp_da
 struct seccomp_notif { __u64 id; __u32 pid, flags; struct seccomp_data data; };
 struct seccomp_notif_resp { __u64 id; __s64 val; __s32 error; __u32 flags; };
 #define SECCOMP_USER_NOTIF_FLAG_CONTINUE 1UL
+#define SECCOMP_ADDFD_FLAG_SETFD 1UL
+#define SECCOMP_ADDFD_FLAG_SEND 2UL
+struct seccomp_notif_addfd { __u64 id; __u32 flags, srcfd, newfd, newfd_flags; };
 #define SECCOMP_IOC_MAGIC '!'
 #define SECCOMP_IOCTL_NOTIF_RECV _IOWR(SECCOMP_IOC_MAGIC, 0, struct seccomp_notif)
 #define SECCOMP_IOCTL_NOTIF_SEND _IOWR(SECCOMP_IOC_MAGIC, 1, struct seccomp_notif_resp)
 #define SECCOMP_IOCTL_NOTIF_ID_VALID _IOW(SECCOMP_IOC_MAGIC, 2, __u64)
+#define SECCOMP_IOCTL_NOTIF_ADDFD _IOW(SECCOMP_IOC_MAGIC, 3, struct seccomp_notif_addfd)
 #endif
