@@ -93,4 +93,9 @@ int ptsname_r(int, char *, size_t);
 void qsort_r(void *, size_t, size_t, int (*)(const void *, const void *, void *), void *);
 typedef int (*comparison_fn_t)(const void *, const void *);
 #endif
+char *l64a(long);
+long a64l(const char *);
+char *ecvt(double, int, int *, int *);
+char *fcvt(double, int, int *, int *);
+char *gcvt(double, int, char *);
 #endif

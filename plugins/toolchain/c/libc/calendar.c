@@ -1,4 +1,4 @@
-/* calendar.c - dates: UTC, or the fixed offset a POSIX TZ names. */
+/* calendar.c - dates as fields and as text. */
 #include "libc.h"
 #include <ctype.h>
 #include <errno.h>
@@ -7,32 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-static char zone_name[16] = "UTC", zone_dst[16] = "UTC";
-char *tzname[2] = { zone_name, zone_dst };
-long timezone;
-int daylight;
 static const char *const days[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
 static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December" };
 
-/* TZ=NAMEoffset[DST]: hours west of Greenwich. Rules of daylight saving are not followed. */
-void tzset(void)
-{
-	const char *tz = getenv("TZ");
-	int n = 0, neg = 0, h = 0, m = 0;
-	timezone = 0; daylight = 0;
-	strcpy(zone_name, "UTC"); strcpy(zone_dst, "UTC");
-	if (!tz || !*tz) return;
-	if (*tz == ':') tz++;
-	while (isalpha((unsigned char)tz[n]) && n < 15) n++;
-	if (n < 3 || strchr(tz, '/')) return;
-	memcpy(zone_name, tz, (size_t)n); zone_name[n] = 0;
-	strcpy(zone_dst, zone_name);
-	tz += n;
-	if (*tz == '-' || *tz == '+') neg = *tz++ == '-';
-	while (isdigit((unsigned char)*tz)) h = h * 10 + *tz++ - '0';
-	if (*tz == ':') { tz++; while (isdigit((unsigned char)*tz)) m = m * 10 + *tz++ - '0'; }
-	timezone = (neg ? -1 : 1) * (h * 3600L + m * 60);
-}
 static long long days_from_civil(long long y, int m, int d)
 {
 	long long era, yoe, doy;
@@ -65,22 +42,20 @@ static struct tm *civil(long long t, struct tm *tm)
 	return tm;
 }
 struct tm *gmtime_r(const time_t *restrict t, struct tm *restrict tm) { civil(*t, tm); tm->tm_gmtoff = 0; tm->tm_zone = "GMT"; return tm; }
-struct tm *localtime_r(const time_t *restrict t, struct tm *restrict tm) { tzset(); civil((long long)*t - timezone, tm); tm->tm_gmtoff = -timezone; tm->tm_zone = zone_name; return tm; }
 static struct tm shared;
 struct tm *gmtime(const time_t *t) { return gmtime_r(t, &shared); }
 struct tm *localtime(const time_t *t) { return localtime_r(t, &shared); }
-static time_t to_time(struct tm *tm, long west)
+static time_t to_time(struct tm *tm)
 {
 	long long y = tm->tm_year + 1900LL + tm->tm_mon / 12, t;
 	int m = tm->tm_mon % 12;
 	if (m < 0) { m += 12; y--; }
-	t = (days_from_civil(y, m + 1, 1) + tm->tm_mday - 1) * 86400 + tm->tm_hour * 3600LL + tm->tm_min * 60LL + tm->tm_sec + west;
+	t = (days_from_civil(y, m + 1, 1) + tm->tm_mday - 1) * 86400 + tm->tm_hour * 3600LL + tm->tm_min * 60LL + tm->tm_sec;
 	if (t != (time_t)t) { errno = EOVERFLOW; return -1; }
-	civil(t - west, tm);
+	civil(t, tm);
 	return (time_t)t;
 }
-time_t timegm(struct tm *tm) { time_t t = to_time(tm, 0); tm->tm_gmtoff = 0; tm->tm_zone = "GMT"; return t; }
-time_t mktime(struct tm *tm) { time_t t; tzset(); t = to_time(tm, timezone); tm->tm_gmtoff = -timezone; tm->tm_zone = zone_name; return t; }
+time_t timegm(struct tm *tm) { time_t t = to_time(tm); tm->tm_gmtoff = 0; tm->tm_zone = "GMT"; return t; }
 time_t timelocal(struct tm *tm) { return mktime(tm); }
 char *asctime_r(const struct tm *restrict tm, char *restrict to)
 {

@@ -1,4 +1,4 @@
-/* glob.c - files that match a pattern; ftw and nftw; wordexp for plain words. */
+/* glob.c - files that match a pattern; ftw and nftw. */
 #include "libc.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <wordexp.h>
 
 struct list { char **v; size_t n, room; };
 static int push(struct list *l, const char *s)
@@ -181,22 +180,3 @@ static int start(const char *path, visit fn, int (*plain)(const char *, const st
 }
 int nftw(const char *path, int (*fn)(const char *, const struct stat *, int, struct FTW *), int fds, int flags) { (void)fds; return start(path, fn, 0, flags); }
 int ftw(const char *path, int (*fn)(const char *, const struct stat *, int), int fds) { (void)fds; return start(path, 0, fn, 0); }
-
-int wordexp(const char *s, wordexp_t *w, int flags)
-{
-	char *copy = strdup(s), *at, *p;
-	glob_t g;
-	(void)flags;
-	memset(w, 0, sizeof *w);
-	memset(&g, 0, sizeof g);
-	if (strpbrk(s, "|&;<>(){}\n")) { free(copy); return WRDE_BADCHAR; }
-	for (p = strtok_r(copy, " \t", &at); p; p = strtok_r(0, " \t", &at)) {
-		char *v = *p == '$' ? getenv(p + 1) : p;
-		glob(v ? v : "", GLOB_NOCHECK | GLOB_TILDE | (g.gl_pathc ? GLOB_APPEND : 0), 0, &g);
-	}
-	free(copy);
-	w->we_wordc = g.gl_pathc;
-	w->we_wordv = g.gl_pathv;
-	return 0;
-}
-void wordfree(wordexp_t *w) { size_t i; for (i = 0; i < w->we_wordc; i++) free(w->we_wordv[i]); free(w->we_wordv); w->we_wordc = 0; w->we_wordv = 0; }

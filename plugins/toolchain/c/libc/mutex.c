@@ -76,9 +76,13 @@ int pthread_mutexattr_init(pthread_mutexattr_t *a) { a->__kind = 0; return 0; }
 int pthread_mutexattr_destroy(pthread_mutexattr_t *a) { (void)a; return 0; }
 int pthread_mutexattr_settype(pthread_mutexattr_t *a, int t) { if (t < 0 || t > 3) return EINVAL; a->__kind = (a->__kind & ~3) | t; return 0; }
 int pthread_mutexattr_gettype(const pthread_mutexattr_t *restrict a, int *restrict t) { *t = a->__kind & 3; return 0; }
-int pthread_mutexattr_setpshared(pthread_mutexattr_t *a, int s) { (void)a; return s < 0 || s > 1 ? EINVAL : 0; }
-int pthread_mutexattr_setrobust(pthread_mutexattr_t *a, int s) { (void)a; return s < 0 || s > 1 ? EINVAL : 0; }
-int pthread_mutexattr_setprotocol(pthread_mutexattr_t *a, int s) { (void)a; return s ? ENOTSUP : 0; }
+int pthread_mutexattr_setpshared(pthread_mutexattr_t *a, int s) { if (s < 0 || s > 1) return EINVAL; a->__kind = (a->__kind & ~4) | s << 2; return 0; }
+int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict a, int *restrict s) { *s = a->__kind >> 2 & 1; return 0; }
+int pthread_mutexattr_setrobust(pthread_mutexattr_t *a, int s) { if (s < 0 || s > 1) return EINVAL; a->__kind = (a->__kind & ~8) | s << 3; return 0; }
+int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict a, int *restrict s) { *s = a->__kind >> 3 & 1; return 0; }
+/* Told, and not done: priorities are not inherited. */
+int pthread_mutexattr_setprotocol(pthread_mutexattr_t *a, int s) { if (s < 0 || s > 2) return EINVAL; a->__kind = (a->__kind & ~192) | s << 6; return 0; }
+int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict a, int *restrict s) { *s = a->__kind >> 6 & 3; return 0; }
 
 int pthread_cond_init(pthread_cond_t *restrict c, const pthread_condattr_t *restrict a) { memset(c, 0, sizeof *c); if (a) c->__c.__clock = a->__clock; return 0; }
 int pthread_cond_destroy(pthread_cond_t *c) { (void)c; return 0; }
@@ -106,13 +110,15 @@ int pthread_cond_broadcast(pthread_cond_t *c) { __sync_fetch_and_add(&c->__c.__s
 int pthread_condattr_init(pthread_condattr_t *a) { a->__clock = CLOCK_REALTIME; return 0; }
 int pthread_condattr_destroy(pthread_condattr_t *a) { (void)a; return 0; }
 int pthread_condattr_setclock(pthread_condattr_t *a, clockid_t c) { if (c != CLOCK_REALTIME && c != CLOCK_MONOTONIC) return EINVAL; a->__clock = c; return 0; }
+int pthread_condattr_getclock(const pthread_condattr_t *restrict a, clockid_t *restrict c) { *c = a->__clock; return 0; }
+int pthread_condattr_getpshared(const pthread_condattr_t *restrict a, int *restrict s) { (void)a; *s = 0; return 0; }
 int pthread_condattr_setpshared(pthread_condattr_t *a, int s) { (void)a; return s < 0 || s > 1 ? EINVAL : 0; }
 
 int pthread_rwlock_init(pthread_rwlock_t *restrict l, const pthread_rwlockattr_t *restrict a) { (void)a; memset(l, 0, sizeof *l); return 0; }
 int pthread_rwlock_destroy(pthread_rwlock_t *l) { (void)l; return 0; }
 int pthread_rwlockattr_init(pthread_rwlockattr_t *a) { memset(a, 0, sizeof *a); return 0; }
 int pthread_rwlockattr_destroy(pthread_rwlockattr_t *a) { (void)a; return 0; }
-static int rw(pthread_rwlock_t *l, int write, int try)
+static int rw(pthread_rwlock_t *l, int write, int try, const struct timespec *until)
 {
 	int me = __self()->tid;
 	for (;;) {
@@ -128,14 +134,25 @@ static int rw(pthread_rwlock_t *l, int write, int try)
 		if (!try) l->__r.__waiters++;
 		__unlock(&l->__r.__lock);
 		if (try) return EBUSY;
-		wait_on((volatile int *)&l->__r.__seq, seq, CLOCK_REALTIME, 0);
+		if (wait_on((volatile int *)&l->__r.__seq, seq, CLOCK_REALTIME, until) == ETIMEDOUT) try = 2;
 		__sync_fetch_and_sub(&l->__r.__waiters, 1);
+		if (try == 2) return ETIMEDOUT;
 	}
 }
-int pthread_rwlock_rdlock(pthread_rwlock_t *l) { return rw(l, 0, 0); }
-int pthread_rwlock_tryrdlock(pthread_rwlock_t *l) { return rw(l, 0, 1); }
-int pthread_rwlock_wrlock(pthread_rwlock_t *l) { return rw(l, 1, 0); }
-int pthread_rwlock_trywrlock(pthread_rwlock_t *l) { return rw(l, 1, 1); }
+int pthread_rwlock_rdlock(pthread_rwlock_t *l) { return rw(l, 0, 0, 0); }
+int pthread_rwlock_tryrdlock(pthread_rwlock_t *l) { return rw(l, 0, 1, 0); }
+int pthread_rwlock_wrlock(pthread_rwlock_t *l) { return rw(l, 1, 0, 0); }
+int pthread_rwlock_trywrlock(pthread_rwlock_t *l) { return rw(l, 1, 1, 0); }
+int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict l, const struct timespec *restrict t) { return rw(l, 0, 0, t); }
+int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict l, const struct timespec *restrict t) { return rw(l, 1, 0, t); }
+int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *a, int s) { (void)a; return s < 0 || s > 1 ? EINVAL : 0; }
+int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *restrict a, int *restrict s) { (void)a; *s = 0; return 0; }
+int pthread_rwlockattr_setkind_np(pthread_rwlockattr_t *a, int k) { if (k < 0 || k > 2) return EINVAL; a->__pref = k; return 0; }
+int pthread_rwlockattr_getkind_np(const pthread_rwlockattr_t *restrict a, int *restrict k) { *k = a->__pref; return 0; }
+int pthread_barrierattr_init(pthread_barrierattr_t *a) { a->__shared = 0; return 0; }
+int pthread_barrierattr_destroy(pthread_barrierattr_t *a) { (void)a; return 0; }
+int pthread_barrierattr_setpshared(pthread_barrierattr_t *a, int s) { if (s < 0 || s > 1) return EINVAL; a->__shared = s; return 0; }
+int pthread_barrierattr_getpshared(const pthread_barrierattr_t *restrict a, int *restrict s) { *s = a->__shared; return 0; }
 int pthread_rwlock_unlock(pthread_rwlock_t *l)
 {
 	__lock(&l->__r.__lock);

@@ -355,6 +355,10 @@ int pthread_attr_setschedpolicy(pthread_attr_t *a, int p) { a->__a.__policy = p;
 int pthread_attr_setschedparam(pthread_attr_t *a, const struct sched_param *p) { a->__a.__priority = p->sched_priority; return 0; }
 int pthread_attr_setinheritsched(pthread_attr_t *a, int v) { a->__a.__inherit = v; return 0; }
 int pthread_attr_setscope(pthread_attr_t *a, int v) { a->__a.__scope = v; return 0; }
+int pthread_attr_getschedpolicy(const pthread_attr_t *restrict a, int *restrict p) { *p = a->__a.__policy; return 0; }
+int pthread_attr_getschedparam(const pthread_attr_t *restrict a, struct sched_param *restrict p) { p->sched_priority = a->__a.__priority; return 0; }
+int pthread_attr_getinheritsched(const pthread_attr_t *restrict a, int *restrict v) { *v = a->__a.__inherit; return 0; }
+int pthread_attr_getscope(const pthread_attr_t *restrict a, int *restrict v) { *v = a->__a.__scope; return 0; }
 int pthread_getattr_np(pthread_t id, pthread_attr_t *a)
 {
 	struct tcb *t = (struct tcb *)id;

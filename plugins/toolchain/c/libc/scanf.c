@@ -153,11 +153,11 @@ int __scanf_core(FILE *f, const char *fmt, va_list given)
 		}
 		case 'c': case 's': case '[': case 'S': case 'C': {
 			unsigned char in[256];
-			int n = 0, size = 0, most = width ? width : *p == 'c' ? 1 : INT32_MAX;
+			int wide = length == S_L || *p == 'S' || *p == 'C', is_c = *p == 'c' || *p == 'C';
+			int n = 0, count = 0, left = 0, size = 0, most = width ? width : is_c ? 1 : INT32_MAX;
 			char *text = to;
-			int is_c = *p == 'c';
 			memset(in, 1, sizeof in);
-			if (*p == 's') for (c = 0; c < 256; c++) in[c] = !isspace(c);
+			if (*p == 's' || *p == 'S') for (c = 0; c < 256; c++) in[c] = !isspace(c);
 			if (*p == '[') {
 				int invert = 0, first = 1;
 				p++;
@@ -174,17 +174,25 @@ int __scanf_core(FILE *f, const char *fmt, va_list given)
 				}
 				if (!*p) goto out;
 			}
-			if (alloc && to) { size = 32; text = malloc((size_t)size); if (!text) goto out; }
-			while (n < most && (c = next(&s)) != EOF) {
+			/* Wide characters are read as UTF-8 first. */
+			if ((alloc || wide) && to) { size = 32; text = malloc((size_t)size); if (!text) goto out; }
+			while ((count < most || left) && (c = next(&s)) != EOF) {
 				if (!is_c && !in[c]) { back(&s, c); break; }
-				if (alloc && to && n + 2 > size) { size *= 2; text = realloc(text, (size_t)size); if (!text) goto out; }
+				if (left) left--;
+				else { count++; if (wide && c >= 0xc0) left = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1; }
+				if (size && n + 2 > size) { size *= 2; text = realloc(text, (size_t)size); if (!text) goto out; }
 				if (to) text[n] = (char)c;
 				n++;
 			}
-			if (n == 0 || (is_c && width && n < width)) { if (alloc && to) free(text); if (n == 0) goto out; }
+			if (n == 0) { if (size) free(text); goto out; }
 			if (to) {
-				if (!is_c) text[n] = 0;
-				if (alloc) *(char **)to = text;
+				if (!is_c || size) text[n] = 0;
+				if (wide) {
+					wchar_t *w = alloc ? malloc((size_t)(count + 1) * sizeof *w) : to;
+					if (w) mbstowcs(w, text, (size_t)count + !is_c);
+					if (alloc) *(wchar_t **)to = w;
+					free(text);
+				} else if (alloc) *(char **)to = text;
 				done++;
 			}
 			break;
