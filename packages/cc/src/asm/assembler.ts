@@ -93,9 +93,9 @@ export class Assembler implements DirectiveHost {
     for (const { text } of lines) {
       let rest = text;
       for (
-        let m = /^([A-Za-z_.$][A-Za-z0-9_.$@]*)\s*:/.exec(rest);
+        let m = /^([A-Za-z_.$\u0080-\uffff][A-Za-z0-9_.$@\u0080-\uffff]*)\s*:/.exec(rest);
         m !== null;
-        m = /^([A-Za-z_.$][A-Za-z0-9_.$@]*)\s*:/.exec(rest)
+        m = /^([A-Za-z_.$\u0080-\uffff][A-Za-z0-9_.$@\u0080-\uffff]*)\s*:/.exec(rest)
       ) {
         found.set(m[1] as string, { section, id: this.#newLabel() });
         rest = rest.slice(m[0].length).trimStart();
@@ -114,13 +114,13 @@ export class Assembler implements DirectiveHost {
   #statement(text: string): void {
     let rest = text;
     for (;;) {
-      const m = /^([A-Za-z_.$][A-Za-z0-9_.$@]*|[0-9]+)\s*:/.exec(rest);
+      const m = /^([A-Za-z_.$\u0080-\uffff][A-Za-z0-9_.$@\u0080-\uffff]*|[0-9]+)\s*:/.exec(rest);
       if (m === null) break;
       this.#label(m[1] as string);
       rest = rest.slice(m[0].length).trimStart();
     }
     if (rest === '') return;
-    const assignment = /^([A-Za-z_.$][A-Za-z0-9_.$]*)\s*=(?!=)/.exec(rest);
+    const assignment = /^([A-Za-z_.$\u0080-\uffff][A-Za-z0-9_.$\u0080-\uffff]*)\s*=(?!=)/.exec(rest);
     const r = new Reader(rest, (name) => this.value(name));
     if (assignment !== null) {
       r.at = assignment[0].length;

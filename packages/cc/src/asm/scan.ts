@@ -76,7 +76,8 @@ const isName = (c: string): boolean =>
   c === '.' ||
   c === '$' ||
   (c >= '0' && c <= '9') ||
-  c === '@';
+  c === '@' ||
+  c >= '\u0080';
 const isDigit = (c: string): boolean => c >= '0' && c <= '9';
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f: 12, '\\': 92, '"': 34, "'": 39 };

@@ -92,7 +92,7 @@ export function lex(file: SourceFile): Token[] {
       space = true;
       continue;
     }
-    if (k === IDENT) {
+    if (k === IDENT || (c === 92 && universalEnd(text, i) > i)) {
       const quote = literalPrefix(text, i);
       if (quote > i) {
         const to = literalEnd(text, quote);
@@ -100,9 +100,16 @@ export function lex(file: SourceFile): Token[] {
         i = to;
         continue;
       }
-      let to = i + 1;
-      while (to < end && (classOf(text.charCodeAt(to)) & (IDENT | DIGIT)) !== 0) to++;
-      push('identifier', i, to);
+      let to = i;
+      let plain = true;
+      for (;;) {
+        while (to < end && (classOf(text.charCodeAt(to)) & (IDENT | DIGIT)) !== 0) to++;
+        const further = universalEnd(text, to);
+        if (further === to) break;
+        plain = false;
+        to = further;
+      }
+      push('identifier', i, to, plain ? undefined : text.slice(i, to).replace(UNIVERSAL, character));
       i = to;
       continue;
     }
@@ -126,6 +133,20 @@ export function lex(file: SourceFile): Token[] {
   bol = true;
   push('end', end, end);
   return tokens;
+}
+
+/** A character by its number, in a name: C11 6.4.3. */
+const UNIVERSAL = /\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}/g;
+const character = (name: string): string => {
+  const code = Number.parseInt(name.slice(2), 16);
+  return code < 0xa0 || code > 0x10ffff ? name : String.fromCodePoint(code);
+};
+/** Just past a universal character name that starts at `from`; `from` when none does. */
+function universalEnd(text: string, from: number): number {
+  if (text.charCodeAt(from) !== 92) return from;
+  const kind = text.charCodeAt(from + 1);
+  const to = kind === 117 ? from + 6 : kind === 85 ? from + 10 : from;
+  return to > from && /^[0-9A-Fa-f]+$/.test(text.slice(from + 2, to)) && text.length >= to ? to : from;
 }
 
 /** The offset of the quote when an `L`, `u`, `U` or `u8` literal starts here, else `from`. */
