@@ -21,6 +21,8 @@ export interface CcOptions {
   startFiles: boolean;
   defaultLibraries: boolean;
   standardIncludes: boolean;
+  /** `-E` says which lines of which files it prints; -P: and no empty lines. */
+  lineMarkers: boolean;
   syntaxOnly: boolean;
   strip: boolean;
   entry: string | null;
@@ -70,7 +72,6 @@ const IGNORED = [
   '-MMD',
   '-MP',
   '-MG',
-  '-P',
   '-C',
   '-undef',
   '-traditional',
@@ -100,6 +101,7 @@ const fresh = (): CcOptions => ({
   defaultLibraries: true,
   standardIncludes: true,
   syntaxOnly: false,
+  lineMarkers: true,
   strip: false,
   entry: null,
   verbose: false,
@@ -181,6 +183,9 @@ function plainOption(o: CcOptions, arg: string): string | null {
     case '-M':
     case '-MM':
       return `error: option '${arg}' is not supported: write the dependencies into the Makefile`;
+    case '-P':
+      o.lineMarkers = false;
+      return null;
     case '-w':
       o.warnings = 'none';
       return null;

@@ -171,6 +171,11 @@ function* compileOne(driver: Driver, path: string, language: string): Sys<boolea
     bytes =
       (yield* driver.run((o) => (stage === 'preprocess' ? preprocess(text, o) : compileToAsm(text, o)), file))?.text ??
       null;
+    if (typeof bytes === 'string' && !driver.options.lineMarkers)
+      bytes = bytes
+        .replace(/^# \d+ ".*"$/gm, '')
+        .replace(/\n{2,}/g, '\n')
+        .replace(/^\n/, '');
   } else bytes = yield* driver.object(path, language);
   if (bytes === null) return false;
   if (syntaxOnly) return true;
