@@ -16,6 +16,7 @@ import { type Person, type RejectionCode, type RoomId, reject, type SeatId } fro
 import { Server, type Socket } from 'socket.io';
 import { type Auth, sameOrigin } from './auth.ts';
 import { Crowd, hasCaughtUp, isStale, isStuck } from './crowd.ts';
+import { addressOf } from './http/address.ts';
 import type { Log } from './log.ts';
 import { identify, type Page, personOf, RefusedPage } from './page.ts';
 import type { RoomHandle } from './room/handle.ts';
@@ -53,7 +54,7 @@ export function createSockets(http: HttpServer, world: SocketWorld): Sockets {
     maxHttpBufferSize: 1_000_000,
     allowRequest: (req, decide) => {
       const { origin, host } = req.headers;
-      decide(null, sameOrigin(origin, host) && crowd.mayKnock(req.socket.remoteAddress ?? 'unknown'));
+      decide(null, sameOrigin(origin, host) && crowd.mayKnock(addressOf(req)));
     },
   });
   const online = new Map<string, number>();

@@ -103,6 +103,32 @@ test('a connection is one page: whoever says hello again is refused without a lo
   socket.close();
 });
 
+test('tries at many accounts at once are hashed one by one, and soon refused', async () => {
+  const guess = (i: number) =>
+    fetch(`${live.url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: `nobody${i}@example.org`, password: 'wrong wrong' }),
+    }).then((reply) => reply.status);
+  const statuses = await Promise.all(Array.from({ length: 60 }, (_, i) => guess(i)));
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(35);
+  expect(await bo.run('echo undisturbed')).toContain('undisturbed');
+});
+
+test('who guesses codes behind a proxy is counted by himself', async () => {
+  const join = (typed: string, from: string) =>
+    fetch(`${live.url}/api/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `1.2.3.4, ${from}` },
+      body: JSON.stringify({ code: typed, name: 'Jo' }),
+    }).then((reply) => reply.status);
+  const guesses = await Promise.all(Array.from({ length: 700 }, () => join('222222', '10.0.0.9')));
+  expect(guesses).toContain(429);
+  expect(await join(code, '10.0.0.9')).toBe(429);
+  expect(await join(code, '10.0.0.10')).toBe(200);
+});
+
 test('a bucket gives what it has, and no more', () => {
   let now = 0;
   const bucket = new Buckets(10, 2, () => now);

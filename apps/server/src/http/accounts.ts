@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { REJECTIONS, type RejectionCode } from '@killinit/room';
 import type { Auth } from '../auth.ts';
 import { Buckets } from '../buckets.ts';
+import { addressOf } from './address.ts';
 import { Refused, readJson, sendJson } from './reply.ts';
 
 const DOORS = ['sign-up/email', 'sign-in/email', 'sign-out'] as const;
@@ -15,7 +16,9 @@ export type Door = (typeof DOORS)[number];
 const here = new Buckets(10, 10 / 60);
 const account = new Buckets(60, 0.5);
 /** Each try costs a slow hash, whatever the account. */
-const address = new Buckets(60, 1);
+const address = new Buckets(30, 0.5);
+const MAX_WAITING = 20;
+let waiting = 0;
 
 export async function accounts(auth: Auth, req: IncomingMessage, res: ServerResponse, pathname: string): Promise<void> {
   const door = DOORS.find((d) => pathname === `/api/auth/${d}`);
@@ -23,8 +26,10 @@ export async function accounts(auth: Auth, req: IncomingMessage, res: ServerResp
   // Read here, with a limit: sign-ups wait for each other, and need not wait for who dawdles.
   const body = await readJson(req);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused('request.invalid');
-  if (door === 'sign-in/email') count(body, req.socket.remoteAddress ?? 'unknown');
-  const answer = await auth.ask(door, body, req.headers);
+  if (waiting >= MAX_WAITING) throw new Refused('auth.too_many');
+  if (door === 'sign-in/email') count(body, addressOf(req));
+  waiting++;
+  const answer = await auth.ask(door, body, req.headers).finally(() => waiting--);
   if (!answer.ok) throw await refusalOf(answer);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);

@@ -17,6 +17,7 @@ import type { SeatId } from '@killinit/room';
 import type { Auth, User } from '../auth.ts';
 import { catalogOf } from '../plan.ts';
 import type { RoomRow, Rooms } from '../rooms.ts';
+import { addressOf } from './address.ts';
 import { join, rejoin } from './join.ts';
 import { Refused, readJson, send, sendJson } from './reply.ts';
 import { exportCsv, exportJson, review } from './review.ts';
@@ -74,8 +75,6 @@ function matches(path: string, parts: readonly string[]): boolean {
   const wanted = path.split('/');
   return wanted.length === parts.length && wanted.every((w, i) => w.startsWith(':') || w === parts[i]);
 }
-
-const addressOf = (req: IncomingMessage): string => req.socket.remoteAddress ?? 'unknown';
 
 async function signedIn(world: ApiWorld, { req }: Request): Promise<User> {
   const user = await world.auth.userOf(req.headers);
