@@ -14,6 +14,7 @@ import { mmapSyscalls } from './kernel/mmap-calls.ts';
 import { moduleSyscalls } from './kernel/module.ts';
 import { nsSyscalls } from './kernel/ns-calls.ts';
 import { pidfdSyscalls } from './kernel/pidfd.ts';
+import { portSyscalls } from './kernel/ports.ts';
 import { prctlSyscalls } from './kernel/prctl.ts';
 import { logSyscalls } from './kernel/printk.ts';
 import { processVmSyscalls } from './kernel/process-vm.ts';
@@ -69,6 +70,7 @@ export function link(eraId: EraId, contributions: readonly KernelContributions[]
     ...prctlSyscalls,
     ...processVmSyscalls,
     ...ptraceSyscalls,
+    ...portSyscalls,
     ...rebootSyscalls,
     ...schedSyscalls,
     ...seccompSyscalls,

@@ -86,6 +86,7 @@ function emptyState(seed: number): KernelState {
     futexes: new Map(),
     cgroup: newCgroup('', null),
     clockShiftMs: 0,
+    cmosIndex: 0,
     initTask: 0,
     job: 0,
     initPidNs: 0,

@@ -15,6 +15,8 @@ export class Cpu {
   /** Instructions retired since it was made: an exact count, and what rdtsc reads (plus `tscOffset`). */
   retired = 0;
   tscOffset = 0;
+  /** Ports user mode may use, set before each run. Never part of a snapshot. */
+  ports: { readonly iopl: number; readonly allowed: Uint8Array | null } | null = null;
 }
 
 let running = new Cpu();

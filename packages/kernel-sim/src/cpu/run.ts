@@ -41,7 +41,7 @@ export type Trap =
   | { readonly kind: 'debug' }
   /** hlt in kernel mode. */
   | { readonly kind: 'halt' }
-  /** in or out in kernel mode; an `in` is answered with `setReturn`. */
+  /** in or out, in user mode where the task has the right; an `in` is answered in eax. */
   | {
       readonly kind: 'port';
       readonly port: number;

@@ -1,15 +1,18 @@
 /**
- * fs/mem-device.ts — drivers/char/mem.c: physical memory as /dev/mem, kernel virtual memory as /dev/kmem.
+ * fs/mem-device.ts — drivers/char/mem.c: physical memory as /dev/mem, kernel virtual memory as /dev/kmem, I/O ports as /dev/port.
  *
  * Who opened the device has passed `devmem-cap`; each access is asked about again where the kernel was built with STRICT_DEVMEM.
  */
 
 import { devmemStrict } from '../guards/mem.ts';
 import { EFAULT, EPERM } from '../include/errno.ts';
+import { portIn, portOut } from '../kernel/ports.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { KernelFault, PAGE_OFFSET } from '../mm/memory.ts';
 
 const KMEM = 2;
+const PORT = 4;
+const PORTS = 65_536;
 const PAGE = 4096;
 const FIRST_MB = 1 << 20;
 
@@ -32,8 +35,20 @@ function checked<T>(fn: () => T): T | number {
   }
 }
 
+/** read_port(): a byte of each port from `pos` on. */
+function portBytes(k: Kernel, pos: number, count: number): Uint8Array {
+  return Uint8Array.from({ length: Math.max(0, Math.min(count, PORTS - pos)) }, (_, i) => portIn(k, pos + i, 1));
+}
+/** write_port() */
+function writePorts(k: Kernel, pos: number, bytes: Uint8Array): number {
+  const n = Math.max(0, Math.min(bytes.length, PORTS - pos));
+  for (let i = 0; i < n; i += 1) portOut(k, pos + i, 1, bytes[i] as number);
+  return n;
+}
+
 export function memRead(k: Kernel, minor: number, pos: number, count: number): Uint8Array | number {
   if (count === 0) return new Uint8Array(0);
+  if (minor === PORT) return portBytes(k, pos, count);
   // valid_phys_addr_range()
   const n = Math.min(count, limit(k, minor) - pos);
   if (n <= 0) return -EFAULT;
@@ -45,6 +60,7 @@ export function memRead(k: Kernel, minor: number, pos: number, count: number): U
   return checked(() => k.mem.kread(address(minor, pos), n));
 }
 export function memWrite(k: Kernel, minor: number, pos: number, bytes: Uint8Array): number {
+  if (minor === PORT) return writePorts(k, pos, bytes);
   const n = Math.min(bytes.length, limit(k, minor) - pos);
   if (n <= 0) return -EFAULT;
   if (minor !== KMEM) {

@@ -175,6 +175,7 @@ const MEM_DEVICES: Readonly<Record<number, FileKind>> = {
   1: 'mem',
   2: 'mem',
   3: 'null',
+  4: 'mem',
   5: 'zero',
   7: 'full',
   8: 'random',

@@ -37,6 +37,7 @@ import { dup_mm } from './copy-mm.ts';
 import { callKernel } from './entry.ts';
 import { inKernelC } from './module-frames.ts';
 import { applyPtRegs } from './module-regs.ts';
+import { intoEax, portIn, portOut } from './ports.ts';
 import { grant, quota } from './quota.ts';
 import { charge, isBlocked } from './sched.ts';
 import { setupFrame } from './sigframe.ts';
@@ -167,6 +168,7 @@ function step(k: Kernel, t: Task, x: TaskExt, c: CState, until: number): void {
   space.addressLimit = t.signal.rlim.at(RLIMIT_AS).rlim_cur;
   const fuel = Math.max(1, Math.min(x.slice, until - k.state.cycles));
   const retired = cpu.retired;
+  cpu.ports = x.ports;
   const trap = run(cpu, space, fuel);
   charge(k, x, cpu.retired - retired);
   answer(k, t, x, c, trap);
@@ -215,6 +217,10 @@ function answer(k: Kernel, t: Task, x: TaskExt, c: CState, trap: Trap): void {
         { kind: 'info', code: faultCode(k, t, trap), pid: 0, uid: 0, addr: trap.addr },
         t,
       );
+      return;
+    case 'port':
+      if (trap.write) portOut(k, trap.port, trap.bytes, trap.value);
+      else setReg(cpu, 'eax', intoEax(reg(cpu, 'eax'), trap.bytes, portIn(k, trap.port, trap.bytes)));
       return;
     case 'debug':
       c.trapNo = 1;

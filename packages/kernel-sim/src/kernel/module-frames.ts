@@ -21,6 +21,7 @@ import {
   run,
   setReg,
   startCall,
+  type Trap,
 } from '../cpu/index.ts';
 import { CYCLES_PER_MS, SLICE_CYCLES } from '../include/constants.ts';
 import { callback_head } from '../include/kstructs.ts';
@@ -38,6 +39,7 @@ import { refreshVariables, variable } from './module-image.ts';
 import type { KernelSide, KFrame } from './module-state.ts';
 import { Dead, die, softLockup, watchdog_timer_fn } from './oops.ts';
 import { dump_stack } from './panic.ts';
+import { intoEax, portIn, portOut } from './ports.ts';
 import { BLOCKED, charge, newQueue } from './sched.ts';
 import type { Blocked, BlockOptions, Kernel, TaskExt } from './types.ts';
 
@@ -196,12 +198,17 @@ function stepFrame(k: Kernel, t: Task, x: TaskExt, side: KernelSide, until: numb
       die(k, t, { kind: 'trap', cpu, trap, chain: f.chain, interrupt: false });
       return;
     case 'port':
-      if (!trap.write) setReg(cpu, 'eax', -1);
+      usePort(k, cpu, trap);
       return;
     default:
   }
 }
 
+/** in and out of kernel code. */
+function usePort(k: Kernel, cpu: Cpu, trap: Extract<Trap, { kind: 'port' }>): void {
+  if (trap.write) portOut(k, trap.port, trap.bytes, trap.value);
+  else setReg(cpu, 'eax', intoEax(reg(cpu, 'eax'), trap.bytes, portIn(k, trap.port, trap.bytes)));
+}
 /** Answers the call of an exported function. */
 function openDoor(k: Kernel, t: Task, x: TaskExt, f: KFrame, cpu: Cpu): void {
   const r = answer(k, t, x, cpu, f, f.door, f.chain, false);
@@ -335,7 +342,7 @@ export function callC(
           die(k, t, { kind: 'stack', cpu, chain, interrupt });
           throw new Dead();
         }
-      } else if (trap.kind === 'port' && !trap.write) setReg(cpu, 'eax', -1);
+      } else if (trap.kind === 'port') usePort(k, cpu, trap);
     }
   } finally {
     kcode.atomic -= 1;

@@ -63,6 +63,7 @@ export function newTaskExt(n: NewTask, from: TaskExt | null): TaskExt {
     frozen: false,
     nprocExceeded: from?.nprocExceeded ?? false,
     personality: from?.personality ?? 0,
+    ports: from?.ports ?? null,
     user: n.user,
     resetOnFork: false,
     timerSlackNs: from?.timerSlackNs ?? 50_000,

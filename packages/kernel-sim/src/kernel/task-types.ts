@@ -78,6 +78,8 @@ export interface TaskExt {
   /** Frozen by its cgroup. */
   frozen: boolean;
   personality: number;
+  /** I/O ports it may use; null when it never asked. Inherited by children, kept by exec. */
+  ports: PortRights | null;
   /** PF_NPROC_EXCEEDED: it became a user who has too many processes; its next exec fails. */
   nprocExceeded: boolean;
   /** The uid whose UserUse it is counted in. */
@@ -140,6 +142,11 @@ export interface TaskExt {
   kside?: KernelSide;
 }
 
+/** iopl(2), and the ports of ioperm(2) as a set of bits. */
+export interface PortRights {
+  readonly iopl: number;
+  readonly allowed: Uint8Array | null;
+}
 export interface FutexWait {
   readonly key: string;
   readonly bitset: number;

@@ -29,6 +29,7 @@ export type {
   FutexWait,
   GenState,
   JournalEntry,
+  PortRights,
   ProcessExt,
   ProgState,
   TaskExt,
@@ -112,6 +113,8 @@ export interface KernelState {
   bootedAt: number;
   /** How far somebody set the wall clock from what it was. */
   clockShiftMs: number;
+  /** Register of the CMOS clock that port 0x71 shows. */
+  cmosIndex: number;
   boots: number;
   halted: 'panic' | 'off' | null;
   /** After a panic: the cycle at which kernel.panic starts the machine again; null never. */

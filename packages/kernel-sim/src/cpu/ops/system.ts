@@ -61,6 +61,16 @@ function privileged(): void {
   if (user()) generalProtection();
 }
 
+/** The I/O privilege level, or the bits of the task's ports, all of them. */
+function mayUsePort(port: number, bytes: number): boolean {
+  const rights = current().ports;
+  if (rights === null) return false;
+  if (rights.iopl === 3) return true;
+  for (let p = port; p < port + bytes; p += 1)
+    if ((((rights.allowed?.[p >> 3] ?? 0) >> (p & 7)) & 1) === 0) return false;
+  return true;
+}
+
 /** Base of what a selector names, or a #GP: flat segments are 0. */
 function segmentBase(selector: number): number {
   if ((selector & 0xfffc) === 0) return 0;
@@ -230,7 +240,7 @@ export function defineSystem(): void {
   });
   /** in and out: `a` is 1 for dx; `b` log2 of the size; `d` 1 for out. The machine answers (Trap `port`). */
   define('port', (o: Op) => {
-    privileged();
+    if (user() && !mayUsePort(o.a === 1 ? r16[4] : o.i, 1 << o.b)) generalProtection();
     r[EIP] = after(o);
     pending.stop = 'port';
     pending.index = o.a === 1 ? r16[4] : o.i;
