@@ -68,7 +68,7 @@ const group = (rows) => {
 let text = `# What is modelled, and where it differs
 
 Made from the sources by \`npm run fidelity\`; do not edit. Paths are below \`packages/kernel-sim/src\` unless they name another package.
-Offsets of kernel structures are ours, and both eras share one layout; the machine is an i686 with one processor and 64 MiB.
+Offsets of kernel structures are ours, and both eras share one layout; the machine is an i686 with one processor and 64 MiB unless it is given more.
 
 ## Where it differs from Linux
 
