@@ -7,7 +7,7 @@ import { asmStatement } from './asm-statement.ts';
 import { branch } from './branch.ts';
 import { leaveFunction, leaveTo, runCleanups } from './cleanup.ts';
 import { effect } from './effect.ts';
-import { fpForStore } from './float.ts';
+import { fp } from './float.ts';
 import { absolute, type Gen } from './gen.ts';
 import { fillLocal } from './initialize.ts';
 import { toReg } from './int.ts';
@@ -222,7 +222,7 @@ function returnStatement(g: Gen, value: Expr | null): void {
         break;
       }
       case 'float':
-        fpForStore(g, value);
+        fp(g, value);
         break;
       case 'wide':
         wide(g, value);

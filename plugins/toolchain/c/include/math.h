@@ -46,8 +46,8 @@ int __signbit(double);
 #define islessequal(a, b) ((a) <= (b))
 #define islessgreater(a, b) ((a) < (b) || (a) > (b))
 #define isunordered(a, b) (isnan(a) || isnan(b))
-#define __MATH1(f) double f(double); float f##f(float); long double f##l(long double);
-#define __MATH2(f) double f(double, double); float f##f(float, float); long double f##l(long double, long double);
+#define __MATH1(fn) double fn(double); float fn##f(float); long double fn##l(long double);
+#define __MATH2(fn) double fn(double, double); float fn##f(float, float); long double fn##l(long double, long double);
 __MATH1(acos) __MATH1(asin) __MATH1(atan) __MATH1(cos) __MATH1(sin) __MATH1(tan)
 __MATH1(acosh) __MATH1(asinh) __MATH1(atanh) __MATH1(cosh) __MATH1(sinh) __MATH1(tanh)
 __MATH1(exp) __MATH1(exp2) __MATH1(expm1) __MATH1(log) __MATH1(log10) __MATH1(log1p) __MATH1(log2) __MATH1(logb)
@@ -65,17 +65,35 @@ float modff(float, float *);
 long double modfl(long double, long double *);
 double scalbn(double, int);
 float scalbnf(float, int);
+long double scalbnl(long double, int);
+float scalblnf(float, long);
+long double scalblnl(long double, long);
 double scalbln(double, long);
 int ilogb(double);
 int ilogbf(float);
+int ilogbl(long double);
 long lrint(double);
 long lrintf(float);
 long long llrint(double);
+long long llrintf(float);
+long lrintl(long double);
+long long llrintl(long double);
 long lround(double);
 long lroundf(float);
 long long llround(double);
+long long llroundf(float);
+long lroundl(long double);
+long long llroundl(long double);
 double fma(double, double, double);
 float fmaf(float, float, float);
+long double fmal(long double, long double, long double);
+float remquof(float, float, int *);
+long double remquol(long double, long double, int *);
+float nanf(const char *);
+long double nanl(const char *);
+double nexttoward(double, long double);
+float nexttowardf(float, long double);
+long double nexttowardl(long double, long double);
 double remquo(double, double, int *);
 double nan(const char *);
 double gamma(double);

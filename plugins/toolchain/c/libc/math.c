@@ -756,8 +756,8 @@ double tgamma(double x)
 	return sign * exp(r);
 }
 
-#define ONE(f) float f##f(float x) { return (float)f(x); } long double f##l(long double x) { return f((double)x); }
-#define TWO(f) float f##f(float x, float y) { return (float)f(x, y); } long double f##l(long double x, long double y) { return f((double)x, (double)y); }
+#define ONE(fn) float fn##f(float x) { return (float)fn(x); } long double fn##l(long double x) { return fn((double)x); }
+#define TWO(fn) float fn##f(float x, float y) { return (float)fn(x, y); } long double fn##l(long double x, long double y) { return fn((double)x, (double)y); }
 ONE(acos) ONE(asin) ONE(atan) ONE(cos) ONE(sin) ONE(tan) ONE(acosh) ONE(asinh) ONE(atanh) ONE(cosh) ONE(sinh) ONE(tanh)
 ONE(exp) ONE(exp2) ONE(expm1) ONE(log) ONE(log10) ONE(log1p) ONE(log2) ONE(cbrt) ONE(erf) ONE(erfc) ONE(lgamma) ONE(tgamma)
 TWO(atan2) TWO(hypot) TWO(pow)

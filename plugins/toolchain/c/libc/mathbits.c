@@ -256,3 +256,21 @@ long double nextafterl(long double x, long double y) { return nextafter((double)
 long double fdiml(long double x, long double y) { return fdim((double)x, (double)y); }
 long double fmaxl(long double x, long double y) { return fmax((double)x, (double)y); }
 long double fminl(long double x, long double y) { return fmin((double)x, (double)y); }
+long double scalbnl(long double x, int n) { return ldexp((double)x, n); }
+float scalblnf(float x, long n) { return (float)scalbln(x, n); }
+long double scalblnl(long double x, long n) { return scalbln((double)x, n); }
+int ilogbl(long double x) { return ilogb((double)x); }
+long long llrintf(float x) { return llrint(x); }
+long lrintl(long double x) { return lrint((double)x); }
+long long llrintl(long double x) { return llrint((double)x); }
+long long llroundf(float x) { return llround(x); }
+long lroundl(long double x) { return lround((double)x); }
+long long llroundl(long double x) { return llround((double)x); }
+long double fmal(long double x, long double y, long double z) { return fma((double)x, (double)y, (double)z); }
+float remquof(float x, float y, int *q) { return (float)remquo(x, y, q); }
+long double remquol(long double x, long double y, int *q) { return remquo((double)x, (double)y, q); }
+float nanf(const char *tag) { return (float)nan(tag); }
+long double nanl(const char *tag) { return nan(tag); }
+double nexttoward(double x, long double y) { return nextafter(x, (double)y); }
+float nexttowardf(float x, long double y) { return x == y ? (float)y : nextafterf(x, y > x ? INFINITY : y < x ? -INFINITY : (float)y); }
+long double nexttowardl(long double x, long double y) { return nextafter((double)x, (double)y); }
