@@ -2,7 +2,7 @@
 import { type Handshake, handshake, type Refusal, WIRE } from '@killinit/protocol';
 import { type RejectionCode, reject, type SeatId } from '@killinit/room';
 import type { Socket } from 'socket.io';
-import type { RoomRow } from './rooms.ts';
+import type { RoomRow } from './rooms-world.ts';
 import { hashOf } from './secrets.ts';
 import type { SocketWorld } from './socket.ts';
 

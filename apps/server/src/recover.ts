@@ -1,6 +1,6 @@
 /** recover.ts — rooms found in the database: what their logs say they are, and how one ends whose simulator is gone. */
 import { type Recorded, type RoomEvent, type RoomId, type RoomPlan, reject } from '@killinit/room';
-import type { RoomsWorld } from './rooms.ts';
+import type { RoomsWorld } from './rooms-world.ts';
 
 export async function planOf({ log }: RoomsWorld, id: RoomId): Promise<RoomPlan | null> {
   for await (const { event } of log.read(id, 1)) return event.kind === 'opened' ? event.plan : null;

@@ -2,8 +2,6 @@
  * rooms.ts — the rooms of this server: opened, found, brought back after a crash, ended. The log decides; the table of rooms is what
  * doors and lists need of it.
  */
-import type { Db, FactStore } from '@killinit/db';
-import type { PluginHost } from '@killinit/plugin-host';
 import type { RoomBody, RoomSummary } from '@killinit/protocol';
 import {
   type Phase,
@@ -12,51 +10,17 @@ import {
   type RoomCommand,
   type RoomEvent,
   type RoomId,
-  type RoomLog,
   reject,
   type SeatId,
   SHARED,
-  type SnapshotCache,
   type Told,
 } from '@killinit/room';
 import { ulid } from 'ulid';
-import type { Log } from './log.ts';
 import { planRoom } from './plan.ts';
 import { abandon, isPlayable, planOf } from './recover.ts';
 import { RoomHandle } from './room/handle.ts';
+import type { RoomRow, RoomsListener, RoomsWorld } from './rooms-world.ts';
 import { hashOf, newRoomCode, newToken } from './secrets.ts';
-
-export interface RoomRow {
-  readonly id: RoomId;
-  readonly ownerId: string;
-  readonly code: string;
-  readonly title: string;
-  readonly scenario: string;
-  readonly phase: string;
-  readonly sim: string;
-  readonly projector: string;
-  readonly createdAt: Date;
-  readonly endedAt: Date | null;
-}
-
-export interface RoomsWorld {
-  readonly db: Db;
-  readonly log: RoomLog;
-  readonly facts: FactStore;
-  readonly snapshots: SnapshotCache;
-  readonly host: PluginHost;
-  readonly logger: Log;
-  readonly watchdogMs: number;
-  readonly workerCode: string;
-}
-
-/** What the sockets have to do with what rooms say. */
-export interface RoomsListener {
-  deliver(to: readonly string[], event: 'facts' | 'view', message: unknown): void;
-  kicked(room: RoomId, seat: SeatId): void;
-  lost(room: RoomId): void;
-  putAway(room: RoomId): void;
-}
 
 /** Ended rooms nobody looks at are put away after so long: what is asked of them later comes from what is stored. */
 const PUT_AWAY_MS = 30_000;

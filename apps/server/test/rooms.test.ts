@@ -5,7 +5,8 @@ import { DEFAULT_SETTINGS, type RoomLog } from '@killinit/room';
 import { expect, test } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { memoryLog, memorySnapshots } from '../src/room/memory.ts';
-import { type RoomRow, Rooms } from '../src/rooms.ts';
+import { Rooms } from '../src/rooms.ts';
+import type { RoomRow } from '../src/rooms-world.ts';
 
 const WORKER = `
 import { parentPort, workerData } from 'node:worker_threads';
@@ -30,7 +31,7 @@ async function rig() {
   await stored.append('r', 0, [{ seq: 1, at: 0, event: { kind: 'opened', plan: { ...plan, era: 'v6.1' } } }]);
   let reads = 0;
   const log: RoomLog = {
-    append: stored.append,
+    append: (room, after, events) => stored.append(room, after, events),
     async *read(room, from) {
       reads++;
       await new Promise((done) => setTimeout(done, 20));

@@ -16,7 +16,8 @@ import {
 import type { SeatId } from '@killinit/room';
 import type { Auth, User } from '../auth.ts';
 import { catalogOf } from '../plan.ts';
-import type { RoomRow, Rooms } from '../rooms.ts';
+import type { Rooms } from '../rooms.ts';
+import type { RoomRow } from '../rooms-world.ts';
 import { addressOf } from './address.ts';
 import { join, rejoin } from './join.ts';
 import { Refused, readJson, send, sendJson } from './reply.ts';

@@ -3,7 +3,8 @@ import type { Db } from '@killinit/db';
 import { type Joined, looseJoinBody, rejoinBody, roomCode } from '@killinit/protocol';
 import { cleanName, type RoomEvent, type SeatId, skeleton } from '@killinit/room';
 import { Buckets } from '../buckets.ts';
-import type { RoomRow, Rooms } from '../rooms.ts';
+import type { Rooms } from '../rooms.ts';
+import type { RoomRow } from '../rooms-world.ts';
 import { hashOf, newRejoinCode, newToken } from '../secrets.ts';
 import { Refused } from './reply.ts';
 

@@ -2,7 +2,8 @@
 import type { Db, FactStore } from '@killinit/db';
 import type { Review } from '@killinit/protocol';
 import { foldAll, type ReviewView, reviewView, seatOf, see, standings, type Told } from '@killinit/room';
-import type { RoomRow, Rooms } from '../rooms.ts';
+import type { Rooms } from '../rooms.ts';
+import type { RoomRow } from '../rooms-world.ts';
 import { csv } from './csv.ts';
 import { Refused } from './reply.ts';
 
