@@ -162,9 +162,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     arg(p);
     return builtinNode('longjmp', VOID, [to], at);
   },
-  isinff: infinite, isinfl: infinite, isinf_sign: infinite, isnanf: notANumber, isnanl: notANumber,
+  isinff: infinite, isinfl: infinite, isnanf: notANumber, isnanl: notANumber,
   isnan: classify((p, e, at) => binary(p, '!=', e, e, at)),
   isinf: classify((p, e, at) => binary(p, '==', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
+  isinf_sign: classify((p, e, at) => {
+    const is = (v: number): Expr => binary(p, '==', e, floatNode(v, e.type, at), at);
+    return binary(p, '-', is(Infinity), is(-Infinity), at);
+  }),
   isfinite: classify((p, e, at) => binary(p, '<', builtinNode('fabs', e.type, [e], at, 0, false), floatNode(Infinity, e.type, at), at)),
   add_overflow: overflow('+'), sub_overflow: overflow('-'), mul_overflow: overflow('*'),
 }; // biome-ignore format: a table

@@ -17,7 +17,7 @@ import {
   POISON,
   type Type,
 } from '../types/types.ts';
-import { attributes } from './attributes.ts';
+import { applyMode, attributes } from './attributes.ts';
 import { adjusted, type Declarator, declarator } from './declarators.ts';
 import { assignment, conditionalExpression } from './expressions.ts';
 import { functionBody } from './functions.ts';
@@ -87,7 +87,8 @@ export function declaration(p: Parser, into: Stmt[] | null): void {
     return;
   }
   for (let n = 0; ; n++) {
-    const d = declarator(p, spec.type, 'named');
+    const read = declarator(p, spec.type, 'named');
+    const d = { ...read, type: applyMode(read.type, read.attributes.mode) };
     const name = d.name ?? p.tok;
     const attrs: Attributes = { ...spec.attributes, ...d.attributes };
     p.count();
