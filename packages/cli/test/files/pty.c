@@ -46,6 +46,8 @@ int main(void) {
   close(s); ready("without a slave", m); got("without a slave", m); rc("write without a slave", write(m, "kept", 4)); s = open(name, O_RDWR | O_NOCTTY); ready("again", m); got("kept", s); write(s, "last", 4); nap(); close(s); ready("left behind", m); got("left behind", m); got("then", m);
   /* the master goes */
   s = open(name, O_RDWR | O_NOCTTY); close(m); ready("without a master", s); got("read", s); rc("write", write(s, "x", 1)); rc("ioctl", tcgetattr(s, &t)); rc("tcsetpgrp", tcsetpgrp(s, getpid())); rc("gone", stat(name, &st)); rc("open gone", open(name, O_RDWR)); close(s);
+  /* the slave through its master */
+  m = posix_openpt(O_RDWR | O_NOCTTY); rc("peer, locked", ioctl(m, 0x5441, O_RDWR | O_NOCTTY)); unlockpt(m); s = ioctl(m, 0x5441, O_RDWR | O_NOCTTY | O_CLOEXEC); if (s >= 0) { printf("peer %d tty %d cloexec %d\n", s > m, isatty(s), fcntl(s, F_GETFD)); write(s, "peer", 4); nap(); got("peer", m); rc("of the slave", ioctl(s, 0x5441, O_RDWR)); close(s); } close(m);
   /* two pairs */
   m = master(name); v = master(other); printf("two: %d\n", strcmp(name, other) != 0); close(v); close(m);
   /* a session of its own */

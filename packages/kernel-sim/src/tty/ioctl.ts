@@ -27,6 +27,7 @@ const TIOCSWINSZ = 0x5414;
 const FIONREAD = 0x541b;
 const TIOCNOTTY = 0x5422;
 const TIOCGSID = 0x5429;
+const TIOCGPTPEER = 0x5441;
 /** Ours: a shell on its terminal says that a line has ended, and how. Differs: Linux answers ENOTTY. */
 const TTY_STATUS = 0x4b49;
 
@@ -117,6 +118,8 @@ export function ttyIoctl(k: Kernel, t: Task, tty: TtyState, alive: boolean, cmd:
       return sti(k, t, tty, arg);
     case FIONREAD:
       return k.user.write(arg, word(available(tty)));
+    case TIOCGPTPEER:
+      return k.era.trace === 'new' ? -EIO : -ENOTTY; // only a master has one
     case TIOCOUTQ:
       return k.user.write(arg, word(0));
     default:

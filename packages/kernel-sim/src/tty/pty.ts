@@ -5,15 +5,18 @@
  *   slave write, echo -> output.ts -> `out` -> master read
  *
  * The pair lives as long as either end is open; when the master goes, the slave is hung up. Left out: packet mode (TIOCPKT), devpts
- * instances of their own, TIOCGPTPEER. Differs: numbers begin at 1024, lower ones are the terminals of people; a seat may have 64 pairs.
+ * instances of their own. Differs: numbers begin at 1024, lower ones are the terminals of people; a seat may have 64 pairs.
  */
-import { makeNode, removeName } from '../fs/index.ts';
+import { installFd } from '../fs/file.ts';
+import { makeNode, namei, removeName } from '../fs/index.ts';
 import { type FileOps, POLLHUP, POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from '../fs/io.ts';
+import { dentryOpen } from '../fs/open.ts';
 import type { OpenFile } from '../fs/types.ts';
 import { EAGAIN, EFAULT, EINVAL, EIO, ENOSPC, ENOTTY } from '../include/errno.ts';
-import { O_NONBLOCK, S_IFCHR } from '../include/fcntl.ts';
+import { O_CLOEXEC, O_NONBLOCK, S_IFCHR } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { SIGINT, SIGQUIT, SIGTSTP } from '../include/signal.ts';
+import { int } from '../kernel/syscall.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
 import { Bug } from '../types.ts';
@@ -32,6 +35,7 @@ const FIONREAD = 0x541b;
 const TIOCGSID = 0x5429;
 const TIOCGPTN = 0x80045430;
 const TIOCSPTLCK = 0x40045431;
+const TIOCGPTPEER = 0x5441;
 const TIOCSIG = 0x40045436;
 const TIOCGPTLCK = 0x80045439;
 
@@ -148,6 +152,14 @@ function write(k: Kernel, t: Task, f: OpenFile, src: Parameters<NonNullable<File
   return finish(done);
 }
 
+/** ptm_open_peer(): the slave, for who has the master, whatever its permissions are. */
+function ptm_open_peer(k: Kernel, t: Task, tty: TtyState, flags: number): number {
+  const found = namei(k, null, `/dev/${tty.id}`);
+  if (typeof found === 'number') return found;
+  const file = dentryOpen(k, t, found.path, flags);
+  return typeof file === 'number' ? file : installFd(k, t, file, (flags & O_CLOEXEC) !== 0);
+}
+
 /** pty_unix98_ioctl(), and what tty_ioctl() asks the slave when it is put to the master. */
 function ioctl(k: Kernel, t: Task, f: OpenFile, cmd: number, arg: Arg): SysResult {
   const { tty, pty } = of(k, f);
@@ -163,6 +175,8 @@ function ioctl(k: Kernel, t: Task, f: OpenFile, cmd: number, arg: Arg): SysResul
     }
     case TIOCGPTLCK:
       return modern ? k.user.write(arg, word(pty.locked ? 1 : 0)) : -ENOTTY;
+    case TIOCGPTPEER:
+      return modern ? ptm_open_peer(k, t, tty, int(arg)) : -ENOTTY;
     case TIOCSIG:
       if (!modern) return -ENOTTY;
       if (arg !== SIGINT && arg !== SIGQUIT && arg !== SIGTSTP) return -EINVAL;
