@@ -16,6 +16,8 @@ import { SourceFile } from './source.ts';
 export interface Preprocessed {
   readonly ok: true;
   readonly text: string;
+  /** Every header it includes, in the order of the first time. */
+  readonly headers: readonly { readonly path: string; readonly system: boolean }[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -25,7 +27,12 @@ export function preprocess(source: string, options: PreprocessOptions = {}): Pre
   try {
     const read = runPreprocessor(source, options, diagnostics);
     if (read !== null && diagnostics.errors.length === 0)
-      return { ok: true, text: printTokens(read.tokens, read.pp.pragmas), warnings: diagnostics.warnings };
+      return {
+        ok: true,
+        text: printTokens(read.tokens, read.pp.pragmas),
+        headers: [...read.pp.search.used].map(([path, system]) => ({ path, system })),
+        warnings: diagnostics.warnings,
+      };
   } catch (error) {
     internal(diagnostics, options.file ?? '<stdin>', error);
   }

@@ -35,6 +35,8 @@ export class HeaderSearch {
   readonly #headers: Headers;
   readonly #directories: readonly string[];
   readonly #systemFrom: number;
+  /** Every header that was read, in the order of the first time, and whether it is the system's. */
+  readonly used = new Map<string, boolean>();
 
   /** @param includeDirs `-I` directories; after them the system's, and last the bare name (for maps keyed `stdio.h`). */
   constructor(headers: Headers, includeDirs: readonly string[], systemDirs: readonly string[]) {
@@ -60,6 +62,7 @@ export class HeaderSearch {
 
   load(found: Found): Lexed {
     const system = found.directory >= this.#systemFrom;
+    if (!this.used.has(found.path)) this.used.set(found.path, system);
     const key = `${system ? '<' : '"'}${found.path}`;
     const known = cache.get(key);
     if (known !== undefined && known.text === found.text) return known.lexed;

@@ -1,5 +1,6 @@
 /** bin/cc-options.ts — the command line of cc and gcc. */
 import type { CompileOptions } from '@killinit/cc';
+import { type DependencyOptions, NO_DEPENDENCIES, quoteForMake } from './dependencies.ts';
 
 export interface CcOptions {
   readonly inputs: { readonly path: string; readonly language: Language }[];
@@ -28,6 +29,8 @@ export interface CcOptions {
   entry: string | null;
   verbose: boolean;
   kernel: boolean;
+  wantsDependencies: boolean;
+  dependencies: DependencyOptions;
   /** Something to print and be done: `--version`. */
   answer: 'version' | 'machine' | 'help' | null;
 }
@@ -42,19 +45,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   sx: 'assembly-cpp',
 };
 /** Options with a value that changes nothing here. */
-const IGNORED_VALUED = [
-  '-MF',
-  '-MT',
-  '-MQ',
-  '-z',
-  '-T',
-  '-u',
-  '-Xlinker',
-  '-Xassembler',
-  '-Xpreprocessor',
-  '-aux-info',
-  '--param',
-];
+const IGNORED_VALUED = ['-z', '-T', '-u', '-Xlinker', '-Xassembler', '-Xpreprocessor', '-aux-info', '--param'];
 const IGNORED = [
   '-pipe',
   '-static',
@@ -68,9 +59,6 @@ const IGNORED = [
   '-static-libgcc',
   '-static-pie',
   '-rdynamic',
-  '-MD',
-  '-MMD',
-  '-MP',
   '-MG',
   '-C',
   '-undef',
@@ -106,6 +94,8 @@ const fresh = (): CcOptions => ({
   entry: null,
   verbose: false,
   kernel: false,
+  wantsDependencies: false,
+  dependencies: NO_DEPENDENCIES,
   answer: null,
 });
 
@@ -159,6 +149,15 @@ export function parseCcOptions(args: readonly string[]): CcOptions | string {
       else o.systemDirs.push(v);
       continue;
     }
+    const dependency = ['-MF', '-MT', '-MQ'].find((n) => arg.startsWith(n));
+    if (dependency !== undefined) {
+      const v = value(dependency);
+      if (v === null) return `error: missing argument to '${dependency}'`;
+      const d = o.dependencies;
+      if (dependency === '-MF') o.dependencies = { ...d, file: v };
+      else o.dependencies = { ...d, targets: [...d.targets, dependency === '-MQ' ? quoteForMake(v) : v] };
+      continue;
+    }
     if (IGNORED_VALUED.includes(arg)) {
       i += 1;
       continue;
@@ -182,7 +181,18 @@ function plainOption(o: CcOptions, arg: string): string | null {
       return null;
     case '-M':
     case '-MM':
-      return `error: option '${arg}' is not supported: write the dependencies into the Makefile`;
+      o.stage = 'preprocess';
+      o.dependencies = { ...o.dependencies, only: true, system: arg === '-M' };
+      o.wantsDependencies = true;
+      return null;
+    case '-MD':
+    case '-MMD':
+      o.dependencies = { ...o.dependencies, system: arg === '-MD' };
+      o.wantsDependencies = true;
+      return null;
+    case '-MP':
+      o.dependencies = { ...o.dependencies, phony: true };
+      return null;
     case '-P':
       o.lineMarkers = false;
       return null;

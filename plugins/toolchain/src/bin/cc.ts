@@ -21,6 +21,7 @@ import {
 import { type Program, type ProgramDef, program, type Sys, sys } from '@killinit/plugin-sdk';
 import { groupOf, isArchive, isElf, membersFor } from '../link/libraries.ts';
 import { type CcOptions, parseCcOptions } from './cc-options.ts';
+import { dependencyFile, dependencyRule } from './dependencies.ts';
 import { HeaderFiles } from './headers.ts';
 import { baseName, complain, print, readBytes, why, withEnding, writeBytes } from './io.ts';
 
@@ -160,8 +161,27 @@ function* main(argv: readonly string[]): Program {
   return status;
 }
 
+/** -M, -MM, -MD, -MMD: the rule of one source, on standard output or in its file. `output` is what -o says of it. */
+function* writeDependencies(driver: Driver, path: string, output: string | null): Sys<boolean> {
+  const text = yield* driver.source(path);
+  if (text === null) return false;
+  const { dependencies } = driver.options;
+  const done = yield* driver.run((o) => preprocess(text, o), path === '-' ? '<stdin>' : path);
+  if (done === null) return false;
+  const rule = dependencyRule(path, output, done.headers, dependencies);
+  const to = dependencyFile(path, output, driver.options.stage === 'program', dependencies);
+  if (to !== null && to !== '-') return yield* store(driver.name, to, rule, 0o666);
+  yield* sys.write(1, rule);
+  return true;
+}
+
 /** `-E`, `-S`, `-c`, `-fsyntax-only` for one source. */
 function* compileOne(driver: Driver, path: string, language: string): Sys<boolean> {
+  const { wantsDependencies, dependencies } = driver.options;
+  if (wantsDependencies && language !== 'assembly') {
+    const made = yield* writeDependencies(driver, path, driver.options.output);
+    if (!made || dependencies.only) return made;
+  }
   const { stage, output, syntaxOnly } = driver.options;
   let bytes: Uint8Array | string | null = null;
   if (stage === 'preprocess' || stage === 'assembly') {
@@ -203,6 +223,14 @@ function* buildProgram(driver: Driver): Sys<number> {
   let failed = false;
   for (const { path, language } of options.inputs) {
     if (language !== 'object') {
+      if (
+        options.wantsDependencies &&
+        language !== 'assembly' &&
+        !(yield* writeDependencies(driver, path, options.output))
+      ) {
+        failed = true;
+        continue;
+      }
       const bytes = yield* driver.object(path, language);
       objects.push(bytes === null ? null : { name: path === '-' ? 'stdin.o' : withEnding(path, '.o'), bytes });
     } else {
