@@ -35,3 +35,11 @@ test('ten thousand processes at once, on a machine with memory for them', () => 
   expect(end).toBe('10000 made, 10000 there, 10000 gone');
   expect(runFile(source, { ...options, era: 'v6.1' }).stdout).toBe('1001 made, 1001 there, 1001 gone\n');
 });
+
+test('semaphores and messages fill the memory there is, and give it back', () => {
+  const source = path.join(import.meta.dirname, 'exhaustion/ipc.c');
+  const got = runFile(source, { era: 'v6.1', uid: 0, seed: 1, limitSeconds: 60, includeDirs: [] });
+  expect(got.stdout).toBe(
+    'Cannot allocate memory\nCannot allocate memory\n1 1\na large queue: Too many open files\nfilled: 9\n',
+  );
+});

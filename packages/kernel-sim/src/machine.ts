@@ -87,6 +87,8 @@ function emptyState(seed: number): KernelState {
     cgroup: newCgroup('', null),
     clockShiftMs: 0,
     cmosIndex: 0,
+    ipcHeld: new Map(),
+    mqBytes: new Map(),
     initTask: 0,
     job: 0,
     initPidNs: 0,

@@ -4,6 +4,7 @@ import type { OpenFile } from '../fs/types.ts';
 import { POLLIN, POLLOUT, POLLRDNORM, POLLWRNORM } from '../include/poll.ts';
 import { encodeUtf8 } from '../include/utf8.ts';
 import type { PosixQueue } from './types.ts';
+import { dropQueue } from './uncharge.ts';
 
 export const queueOf = (f: OpenFile): PosixQueue => f.mqueue as PosixQueue;
 
@@ -21,6 +22,11 @@ export const mqueueOps: FileOps = {
     const q = queueOf(file);
     const room = q.messages.length < q.maxMessages;
     return (q.messages.length > 0 ? POLLIN | POLLRDNORM : 0) | (room ? POLLOUT | POLLWRNORM : 0);
+  },
+  release(k, file) {
+    const q = queueOf(file);
+    q.opens -= 1;
+    dropQueue(k, q);
   },
   queues: (_k, file) => [queueOf(file).readable, queueOf(file).writable],
 };

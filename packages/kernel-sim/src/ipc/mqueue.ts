@@ -16,8 +16,10 @@ import {
   EEXIST,
   EFAULT,
   EINVAL,
+  EMFILE,
   EMSGSIZE,
   ENOENT,
+  ENOMEM,
   ENOSPC,
   ETIMEDOUT,
 } from '../include/errno.ts';
@@ -30,10 +32,13 @@ import { send_sigqueue } from '../kernel/signal.ts';
 import { int, syscall, uint, user } from '../kernel/syscall.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
+import { chargeIpc } from './held.ts';
 import { queueOf } from './mqueue-file.ts';
 import type { PosixQueue } from './types.ts';
+import { dropQueue, messageBytes, unchargeIpc } from './uncharge.ts';
 import { objectsOf } from './util.ts';
 
+const RLIMIT_MSGQUEUE = 12;
 const QUEUES_MAX = 256;
 const PRIO_MAX = 32768;
 const DEFAULTS = { messages: 10, bytes: 8192 } as const;
@@ -59,6 +64,11 @@ function attributes(k: Kernel, t: Task, attr: Arg): { messages: number; bytes: n
   return { messages, bytes };
 }
 
+/** What RLIMIT_MSGQUEUE counts: every message there could be, and what it hangs on. */
+function mq_bytes(k: Kernel, { messages, bytes }: { messages: number; bytes: number }): number {
+  const old = k.era.trace === 'old';
+  return messages * (old ? 4 : 24) + (old ? 0 : Math.min(messages, PRIO_MAX) * 24) + messages * bytes;
+}
 function mq_open(k: Kernel, t: Task, nameArg: Arg, flags: number, mode: number, attr: Arg): number {
   const name = k.user.string(nameArg, 256);
   if (typeof name === 'number') return name;
@@ -70,10 +80,17 @@ function mq_open(k: Kernel, t: Task, nameArg: Arg, flags: number, mode: number, 
     const size = attributes(k, t, attr);
     if (typeof size === 'number') return size;
     if (queues.size >= QUEUES_MAX) return -ENOSPC;
+    const { euid: uid } = t.cred;
+    const cost = mq_bytes(k, size);
+    if ((k.state.mqBytes.get(uid) ?? 0) + cost > t.signal.rlim.at(RLIMIT_MSGQUEUE).rlim_cur)
+      return k.era.trace === 'old' ? -ENOMEM : -EMFILE;
     const permission = S_IFREG | (mode & 0o777 & ~k.x(t).fs.umask);
     const { inode } = anonPath(k, 'anon_inodefs', `/${name}`, permission, t).dentry;
-    const wait = { readable: newQueue(), writable: newQueue() };
-    q = { name, inode, maxMessages: size.messages, maxBytes: size.bytes, messages: [], notify: null, ...wait };
+    q = {
+      ...{ name, inode, messages: [], notify: null, uid, cost, linked: true, opens: 0 },
+      ...{ maxMessages: size.messages, maxBytes: size.bytes, readable: newQueue(), writable: newQueue() },
+    };
+    k.state.mqBytes.set(uid, (k.state.mqBytes.get(uid) ?? 0) + cost);
     queues.set(name, q);
   } else if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) return -EEXIST;
   else {
@@ -86,6 +103,7 @@ function mq_open(k: Kernel, t: Task, nameArg: Arg, flags: number, mode: number, 
   const file = newOpenFile(k, 'mqueue', path, flags & (O_ACCMODE | O_NONBLOCK));
   if (typeof file === 'number') return file;
   file.mqueue = q;
+  q.opens += 1;
   return installFd(k, t, file, true);
 }
 
@@ -98,6 +116,8 @@ function mq_unlink(k: Kernel, t: Task, nameArg: Arg): number {
   const who = whoIs(k, t);
   if (who.uid !== q.inode.uid && who.uid !== 0) return -EACCES;
   queues.delete(name);
+  q.linked = false;
+  dropQueue(k, q);
   return 0;
 }
 
@@ -134,7 +154,9 @@ function mq_timedsend(
   const bytes = k.user.read(from, size);
   if (typeof bytes === 'number') return -EFAULT;
   const behind = q.messages.findIndex((m) => m.priority < priority);
-  q.messages.splice(behind < 0 ? q.messages.length : behind, 0, { priority, bytes: bytes.slice() });
+  if (chargeIpc(k, t, messageBytes(bytes)) !== 0) return -ENOMEM;
+  const message = { priority, bytes: bytes.slice(), seat: k.x(t).seat };
+  q.messages.splice(behind < 0 ? q.messages.length : behind, 0, message);
   if (q.readable.waiters.length > 0) k.wake(q.readable);
   else if (q.messages.length === 1) tell(k, t, q);
   return 0;
@@ -170,6 +192,7 @@ function mq_timedreceive(
     if ((file.flags & O_NONBLOCK) !== 0) return -EAGAIN;
     return until !== null && k.now >= until ? -ETIMEDOUT : sleep(k, t, q.readable, until);
   }
+  unchargeIpc(k, message.seat, messageBytes(message.bytes));
   k.wake(q.writable);
   const p = message.priority;
   if (!k.user.isNull(priority) && k.user.write(priority, Uint8Array.of(p, p >>> 8, 0, 0)) < 0) return -EFAULT;

@@ -1,11 +1,13 @@
 /** ipc/msg.c — message queues: messages have a type, and a reader says which types it takes. */
 import { CAP_SYS_RESOURCE } from '../include/constants.ts';
-import { E2BIG, EAGAIN, EFAULT, EINVAL, ENOMSG, ENOSYS, EPERM, ERESTARTNOHAND } from '../include/errno.ts';
+import { E2BIG, EAGAIN, EFAULT, EINVAL, ENOMEM, ENOMSG, ENOSYS, EPERM, ERESTARTNOHAND } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { newQueue } from '../kernel/sched.ts';
 import type { Kernel, SysResult } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
+import { chargeIpc } from './held.ts';
 import type { Message, MsgQueue } from './types.ts';
+import { messageBytes, unchargeIpc } from './uncharge.ts';
 import {
   command,
   IPC_NOWAIT,
@@ -32,13 +34,20 @@ const MSGMNB = 16_384;
 /** kernel.msgmni: by the memory there is, later a number. */
 const MSGMNI = { old: 496, new: 32_000 } as const;
 
+/** What an empty queue is charged with. */
+const QUEUE_BYTES = 512;
+
 export function msgget(k: Kernel, t: Task, key: number, flags: number): number {
   const all = objectsOf(k, t).msg;
   return ipcget(k, t, all, key, flags, {
     check: () => 0,
     make() {
+      if (chargeIpc(k, t, QUEUE_BYTES) !== 0) return -ENOMEM;
       const perm = newPerm(k, t, all, key, flags, MSGMNI[k.era.trace]);
-      if (typeof perm === 'number') return perm;
+      if (typeof perm === 'number') {
+        unchargeIpc(k, k.x(t).seat, QUEUE_BYTES);
+        return perm;
+      }
       const times = { stime: 0, rtime: 0, ctime: seconds(k), lspid: 0, lrpid: 0 };
       const queues = { readable: newQueue(), writable: newQueue() };
       all.byId.set(perm.id, { perm, messages: [], bytes: 0, limit: MSGMNB, ...times, ...queues });
@@ -62,7 +71,8 @@ export function msgsnd(k: Kernel, t: Task, id: number, from: Arg, size: number, 
     willSleep(k, t);
     return k.block(t, { on: [q.writable], onSignal: -ERESTARTNOHAND });
   }
-  q.messages.push({ type, bytes: bytes.slice() });
+  if (chargeIpc(k, t, messageBytes(bytes)) !== 0) return -ENOMEM;
+  q.messages.push({ type, bytes: bytes.slice(), seat: k.x(t).seat });
   q.bytes += size;
   q.lspid = t.tgid;
   q.stime = seconds(k);
@@ -99,6 +109,7 @@ export function msgrcv(k: Kernel, t: Task, id: number, to: Arg, size: number, ty
   }
   if (message.bytes.length > size && (flags & MSG_NOERROR) === 0) return -E2BIG;
   q.messages.splice(at, 1);
+  unchargeIpc(k, message.seat, messageBytes(message.bytes));
   q.bytes -= message.bytes.length;
   q.lrpid = t.tgid;
   q.rtime = seconds(k);
@@ -133,6 +144,8 @@ export function msgctl(k: Kernel, t: Task, id: number, cmd: number, buf: Arg): n
   if (denied !== 0) return denied;
   if (what === IPC_RMID) {
     all.byId.delete(id);
+    for (const m of q.messages) unchargeIpc(k, m.seat, messageBytes(m.bytes));
+    unchargeIpc(k, q.perm.seat, QUEUE_BYTES);
     k.wake(q.readable);
     k.wake(q.writable);
     return 0;

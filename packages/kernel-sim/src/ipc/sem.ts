@@ -3,12 +3,14 @@
  *
  * Whoever finds a step impossible sleeps until something in the set changes and tries again, in order of arrival.
  */
-import { E2BIG, EAGAIN, EFAULT, EFBIG, EINTR, EINVAL, ENOSPC, ERANGE } from '../include/errno.ts';
+import { E2BIG, EAGAIN, EFAULT, EFBIG, EINTR, EINVAL, ENOMEM, ENOSPC, ERANGE } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { newQueue } from '../kernel/sched.ts';
 import type { Kernel, SysResult, TaskExt } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
+import { chargeIpc } from './held.ts';
 import type { SemSet } from './types.ts';
+import { unchargeIpc } from './uncharge.ts';
 import {
   command,
   IPC_NOWAIT,
@@ -44,6 +46,11 @@ interface SemOp {
   readonly undo: boolean;
 }
 
+/** struct sem_array and its semaphores, a cache line each. */
+const setBytes = (count: number): number => 256 + 64 * count;
+/** struct sem_undo of one process; ours has eight bytes where Linux has two. */
+const undoBytes = (s: SemSet): number => 64 + 8 * s.values.length;
+
 export function semget(k: Kernel, t: Task, key: number, count: number, flags: number): number {
   const all = objectsOf(k, t).sem;
   const limits = LIMITS[k.era.trace];
@@ -55,8 +62,13 @@ export function semget(k: Kernel, t: Task, key: number, count: number, flags: nu
       let used = 0;
       for (const s of all.byId.values()) used += s.values.length;
       if (used + count > limits.all) return -ENOSPC;
+      const cost = setBytes(count);
+      if (chargeIpc(k, t, cost) !== 0) return -ENOMEM;
       const perm = newPerm(k, t, all, key, flags, limits.sets);
-      if (typeof perm === 'number') return perm;
+      if (typeof perm === 'number') {
+        unchargeIpc(k, k.x(t).seat, cost);
+        return perm;
+      }
       const zeros = (): number[] => new Array<number>(count).fill(0);
       const times = { otime: 0, ctime: seconds(k) };
       const made = {
@@ -85,25 +97,33 @@ function readOps(k: Kernel, from: Arg, count: number): SemOp[] | number {
   });
 }
 
-/** perform_atomic_semop(): null when all of it was done; the operation that must wait; or -ERANGE. */
-function perform(s: SemSet, x: TaskExt, pid: number, ops: readonly SemOp[]): SemOp | number | null {
-  const values = [...s.values];
-  const undo = [...(s.undo.get(x.proc) ?? s.values.map(() => 0))];
+/** perform_atomic_semop(): null when all of it was done; the operation that must wait; or -ERANGE, -ENOMEM. */
+function perform(k: Kernel, t: Task, s: SemSet, ops: readonly SemOp[]): SemOp | number | null {
+  const { proc } = k.x(t);
+  const values = new Map<number, number>();
+  const backs = new Map<number, number>();
+  const old = s.undo.get(proc);
   for (const o of ops) {
-    const now = values[o.num] as number;
+    const now = values.get(o.num) ?? (s.values[o.num] as number);
     if (o.op === 0 ? now !== 0 : now + o.op < 0) return o;
     if (now + o.op > SEMVMX) return -ERANGE;
-    values[o.num] = now + o.op;
+    values.set(o.num, now + o.op);
     if (!o.undo) continue;
-    const back = (undo[o.num] as number) - o.op;
+    const back = (backs.get(o.num) ?? old?.[o.num] ?? 0) - o.op;
     if (back < -SEMVMX - 1 || back > SEMVMX) return -ERANGE;
-    undo[o.num] = back;
+    backs.set(o.num, back);
   }
-  values.forEach((v, i) => {
-    s.values[i] = v;
-  });
-  for (const o of ops) s.pids[o.num] = pid;
-  if (ops.some((o) => o.undo)) s.undo.set(x.proc, undo);
+  if (backs.size > 0 && old === undefined) {
+    if (chargeIpc(k, t, undoBytes(s)) !== 0) return -ENOMEM;
+    s.undo.set(
+      proc,
+      s.values.map(() => 0),
+    );
+  }
+  const undo = s.undo.get(proc);
+  for (const [num, back] of backs) if (undo !== undefined) undo[num] = back;
+  for (const [num, value] of values) s.values[num] = value;
+  for (const o of ops) s.pids[o.num] = t.tgid;
   return null;
 }
 
@@ -130,7 +150,7 @@ export function semtimedop(
   s.sleepers = s.sleepers.filter((w) => w.x !== x);
   const denied = ipcperms(k, t, s.perm, ops.some((o) => o.op !== 0) ? 0o222 : 0o444);
   if (denied !== 0) return denied;
-  const stuck = perform(s, x, t.tgid, ops);
+  const stuck = perform(k, t, s, ops);
   if (typeof stuck === 'number') return stuck;
   if (stuck === null) {
     s.otime = seconds(k);
@@ -147,10 +167,11 @@ export function semtimedop(
 /** exit_sem(): what a process did with SEM_UNDO is undone, as far as it goes. */
 export function exit_sem(k: Kernel, x: TaskExt): void {
   for (const s of x.ns.ipc.objects?.sem.byId.values() ?? []) {
-    s.sleepers = s.sleepers.filter((w) => w.x !== x);
+    if (s.sleepers.length > 0) s.sleepers = s.sleepers.filter((w) => w.x !== x);
     const undo = s.undo.get(x.proc);
     if (undo === undefined) continue;
     s.undo.delete(x.proc);
+    unchargeIpc(k, x.seat, undoBytes(s));
     undo.forEach((n, i) => {
       if (n !== 0) s.pids[i] = x.pid;
       s.values[i] = Math.min(SEMVMX, Math.max(0, (s.values[i] as number) + n));
@@ -213,6 +234,8 @@ export function semctl(k: Kernel, t: Task, id: number, num: number, cmd: number,
     }
     case IPC_RMID:
       all.byId.delete(id);
+      // Differs: who did something with SEM_UNDO is taken to sit where the set was made.
+      unchargeIpc(k, s.perm.seat, setBytes(s.values.length) + s.undo.size * undoBytes(s));
       k.wake(s.changed);
       return 0;
     default:

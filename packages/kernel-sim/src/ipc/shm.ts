@@ -10,6 +10,7 @@ import { EINVAL, ENOMEM, EPERM } from '../include/errno.ts';
 import { S_IFREG } from '../include/fcntl.ts';
 import type { Task } from '../include/sched.ts';
 import { spaceAt, spaceOf } from '../kernel/c-state.ts';
+import { charge } from '../kernel/sched.ts';
 import type { Kernel } from '../kernel/types.ts';
 import { type AddressSpace, TASK_SIZE } from '../mm/address-space.ts';
 import { dropIdle, fileMap } from '../mm/file-map.ts';
@@ -56,10 +57,13 @@ function attachments(k: Kernel, inode: Inode): number {
     ).size;
   return n;
 }
+/** What it costs to look through one address space. */
+const CYCLES_PER_SPACE = 20;
 /** The segment of an id; one that was removed goes when nobody has it attached any more. */
 function segment(k: Kernel, t: Task, id: number): ShmSegment | number {
   const { byId } = objectsOf(k, t).shm;
   const s = byId.get(id);
+  if (s?.removed === true) charge(k, k.x(t), k.state.spaces.size * CYCLES_PER_SPACE);
   if (s === undefined) return -EINVAL;
   if (!s.removed || attachments(k, s.inode) > 0) return s;
   byId.delete(id);
@@ -129,6 +133,7 @@ const attached = (space: AddressSpace, file: Vma['file'], base: number): Vma[] =
 export function shmdt(k: Kernel, t: Task, at: number): number {
   const space = spaceOf(k, t);
   if (space === null || at % 4096 !== 0) return -EINVAL;
+  charge(k, k.x(t), objectsOf(k, t).shm.byId.size * CYCLES_PER_SPACE);
   for (const s of objectsOf(k, t).shm.byId.values()) {
     const areas = attached(space, s.inode, at);
     if (areas.length === 0) continue;
@@ -169,6 +174,7 @@ export function shmctl(k: Kernel, t: Task, id: number, cmd: number, buf: Arg): n
   if (typeof s === 'number') return s;
   switch (command(cmd)) {
     case IPC_STAT:
+      charge(k, k.x(t), k.state.spaces.size * CYCLES_PER_SPACE);
       return ipcperms(k, t, s.perm, 0o444) || k.user.write(buf, shmid64(k, s));
     case IPC_SET: {
       const error = mayChange(k, t, s.perm) || readPerm(k, s.perm, buf);

@@ -2,7 +2,7 @@
 import type { Inode } from '../fs/types.ts';
 import type { ProcessExt, TaskExt } from '../kernel/task-types.ts';
 import type { WaitQueue } from '../kernel/wait-types.ts';
-import type { Pid } from '../types.ts';
+import type { Pid, Seat } from '../types.ts';
 
 /** struct kern_ipc_perm. */
 export interface IpcPerm {
@@ -14,6 +14,8 @@ export interface IpcPerm {
   readonly cuid: number;
   readonly cgid: number;
   mode: number;
+  /** Who pays for it. */
+  readonly seat: Seat;
 }
 
 /** struct shmid_kernel. Who has it attached is counted in the address spaces when somebody asks. */
@@ -52,6 +54,7 @@ export interface SemSet {
 export interface Message {
   readonly type: number;
   readonly bytes: Uint8Array;
+  readonly seat: Seat;
 }
 /** struct msg_queue. */
 export interface MsgQueue {
@@ -87,7 +90,13 @@ export interface PosixQueue {
   readonly inode: Inode;
   readonly maxMessages: number;
   readonly maxBytes: number;
-  readonly messages: { readonly priority: number; readonly bytes: Uint8Array }[];
+  readonly messages: { readonly priority: number; readonly bytes: Uint8Array; readonly seat: Seat }[];
+  /** Whose RLIMIT_MSGQUEUE it counts in, and how much. */
+  readonly uid: number;
+  readonly cost: number;
+  /** It has its name still. */
+  linked: boolean;
+  opens: number;
   notify: MqNotify | null;
   readonly readable: WaitQueue;
   readonly writable: WaitQueue;

@@ -10,6 +10,7 @@ import { CAP_IPC_OWNER, CAP_SYS_ADMIN } from '../include/constants.ts';
 import { EACCES, EEXIST, EFAULT, EIDRM, EINVAL, ENOENT, ENOSPC, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
 import { readSpec, wallMs } from '../kernel/clock.ts';
+import { charge } from '../kernel/sched.ts';
 import type { Kernel } from '../kernel/types.ts';
 import type { Arg } from '../program/types.ts';
 import type { Ids, IpcObjects, IpcPerm } from './types.ts';
@@ -24,6 +25,9 @@ export const IPC_STAT = 2;
 const IPC_64 = 0x100;
 /** IPCMNI: slots, and what an id is a multiple of. */
 const SLOTS = 32768;
+
+/** What it costs to look at one object among many. */
+export const CYCLES_PER_OBJECT = 4;
 
 const ids = <T>(): Ids<T> => ({ byId: new Map(), seq: 0 });
 /** The objects of the caller's namespace, made when first asked for. */
@@ -49,13 +53,24 @@ export function ipcperms(k: Kernel, t: Task, perm: IpcPerm, flags: number): numb
 /** ipc_addid(): a place among `all`, for an object the caller makes; -ENOSPC when `most` are there. */
 export function newPerm<T>(k: Kernel, t: Task, all: Ids<T>, key: number, mode: number, most: number): IpcPerm | number {
   if (all.byId.size >= Math.min(most, SLOTS)) return -ENOSPC;
+  charge(k, k.x(t), all.byId.size * CYCLES_PER_OBJECT);
   const taken = new Set([...all.byId.keys()].map((id) => id % SLOTS));
   let slot = k.era.trace === 'old' ? 0 : all.seq % SLOTS;
   while (taken.has(slot)) slot = (slot + 1) % SLOTS;
   const seq = k.era.trace === 'old' ? all.seq : Math.floor(all.seq / SLOTS);
   all.seq = k.era.trace === 'old' ? (all.seq + 1) % 65536 : seq * SLOTS + slot + 1;
   const { euid, egid } = t.cred;
-  return { id: seq * SLOTS + slot, key, seq, uid: euid, gid: egid, cuid: euid, cgid: egid, mode: mode & 0o777 };
+  return {
+    id: seq * SLOTS + slot,
+    key,
+    seq,
+    uid: euid,
+    gid: egid,
+    cuid: euid,
+    cgid: egid,
+    mode: mode & 0o777,
+    seat: k.x(t).seat,
+  };
 }
 
 /** ipcget(): the id of the object with that key, made when there is none and IPC_CREAT says so. */
@@ -67,6 +82,7 @@ export function ipcget<T extends { readonly perm: IpcPerm }>(
   flags: number,
   ops: { make(): number; check(object: T): number; gone?(object: T): boolean },
 ): number {
+  if (key !== 0) charge(k, k.x(t), all.byId.size * CYCLES_PER_OBJECT);
   const found =
     key === 0 ? undefined : [...all.byId.values()].find((o) => o.perm.key === key && ops.gone?.(o) !== true);
   if (found === undefined) return key !== 0 && (flags & IPC_CREAT) === 0 ? -ENOENT : ops.make();

@@ -20,9 +20,9 @@ import type { Cgroup, Kernel, TaskExt } from './types.ts';
 /** Pages granted at a time. */
 const STEP = 64;
 
-/** Pages all processes of a seat hold. */
+/** Pages all processes of a seat hold, and what they left for each other. */
 export function seatPages(k: Kernel, seat: number | null): number {
-  let pages = 0;
+  let pages = Math.ceil((k.state.ipcHeld.get(seat) ?? 0) / 4096);
   for (const [mm, s] of k.state.spaces) if (s.seat === seat) pages += spaceAt(k, mm)?.resident ?? 0;
   return pages;
 }

@@ -113,6 +113,10 @@ export interface KernelState {
   bootedAt: number;
   /** How far somebody set the wall clock from what it was. */
   clockShiftMs: number;
+  /** Bytes of IPC objects by the seat that left them (ipc/held.ts). */
+  ipcHeld: Map<Seat, number>;
+  /** RLIMIT_MSGQUEUE: what the queues of a user may take. */
+  mqBytes: Map<number, number>;
   /** Register of the CMOS clock that port 0x71 shows. */
   cmosIndex: number;
   boots: number;
