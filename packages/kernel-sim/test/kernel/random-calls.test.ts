@@ -50,6 +50,7 @@ describe.each(['v2.6.34', 'v6.1'] as const)('random system calls %s', (era) => {
         twin = null;
       }
     }
-    expect(calls).toBeGreaterThan(MS * 3);
+    // Later on everybody may have fallen asleep for good.
+    expect(calls).toBeGreaterThan(Math.min(MS, 120) * 3);
   });
 });
