@@ -182,6 +182,11 @@ describe('house rules in the machine', () => {
 
   test.each([
     ['tasks', 'for i in $(seq 80); do sleep 60 & done 2>&1 | grep -c -i "resource temporarily"', 'house-tasks'],
+    [
+      'command lines',
+      'many=$(seq 150000); for i in $(seq 9); do sh -c "sleep 60; :" $many & done 2>/dev/null',
+      'house-memory',
+    ],
     ['open files', 'for i in $(seq 3 400); do eval "exec $i</dev/null"; done 2>/dev/null; echo end', 'house-files'],
   ])('a seat gets its share of %s and no more', (_what, line, guard) => {
     const desk = new Desk('v2.6.34');

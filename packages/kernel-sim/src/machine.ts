@@ -87,7 +87,7 @@ function emptyState(seed: number): KernelState {
     cgroup: newCgroup('', null),
     clockShiftMs: 0,
     cmosIndex: 0,
-    ipcHeld: new Map(),
+    heldBySeat: new Map(),
     mqBytes: new Map(),
     initTask: 0,
     job: 0,

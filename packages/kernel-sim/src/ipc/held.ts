@@ -14,8 +14,8 @@ const COSTLY = 8 * 4096;
 /** Counts `bytes` more for the caller: 0, or -ENOMEM when the machine or the seat has no room for them. */
 export function chargeIpc(k: Kernel, t: Task, bytes: number): number {
   const x = k.x(t);
-  const { ipcHeld } = k.state;
-  const old = ipcHeld.get(x.seat) ?? 0;
+  const { heldBySeat } = k.state;
+  const old = heldBySeat.get(x.seat) ?? 0;
   const more = pagesOf(old + bytes) - pagesOf(old);
   if (more > 0 && vm_enough_memory(k, x, more) !== 0) return -ENOMEM;
   if (!k.mem.hold(more)) {
@@ -23,6 +23,6 @@ export function chargeIpc(k: Kernel, t: Task, bytes: number): number {
     if (bytes <= COSTLY) outOfMemory(k, t, 0);
     return -ENOMEM;
   }
-  ipcHeld.set(x.seat, old + bytes);
+  heldBySeat.set(x.seat, old + bytes);
   return 0;
 }

@@ -8,10 +8,10 @@ export const pagesOf = (bytes: number): number => Math.ceil(bytes / 4096);
 export const messageBytes = (bytes: Uint8Array): number => 256 + bytes.length;
 
 export function unchargeIpc(k: Kernel, seat: Seat, bytes: number): void {
-  const { ipcHeld } = k.state;
-  const old = ipcHeld.get(seat) ?? 0;
+  const { heldBySeat } = k.state;
+  const old = heldBySeat.get(seat) ?? 0;
   k.mem.hold(pagesOf(old - bytes) - pagesOf(old));
-  ipcHeld.set(seat, old - bytes);
+  heldBySeat.set(seat, old - bytes);
 }
 /** mqueue_evict_inode(): without a name and without an open file it is gone, with all that is in it. */
 export function dropQueue(k: Kernel, q: PosixQueue): void {

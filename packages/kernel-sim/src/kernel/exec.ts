@@ -145,8 +145,9 @@ function load(k: Kernel, t: Task, image: Image, env: readonly string[], c: Privi
   const native = programOf(k, image.bytes);
   if (native !== null) {
     const prog = newProgram(native, null, stringBytes(image.argv, env));
-    if (holdMemory(k, prog)) return prog;
-    outOfMemory(k, t, 0);
+    const who = holdMemory(k, k.x(t), prog);
+    if (who === 'ok') return prog;
+    if (who === 'machine') outOfMemory(k, t, 0);
     return -ENOMEM;
   }
   const r = loadElf(k, t, image.bytes, image.argv, env, image.path, c.creds, c.secure);

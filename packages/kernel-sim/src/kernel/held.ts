@@ -4,6 +4,8 @@
  * Its argument strings and the journal of its calls live outside of the machine's RAM. They are counted against it all the same, so
  * that a crowd of programs with huge command lines meets the OOM killer, as on Linux, and not the end of the host's memory.
  */
+import type { Seat } from '../types.ts';
+import { vm_enough_memory } from './quota.ts';
 import type { GenState, Kernel, ProgState, TaskExt } from './types.ts';
 
 /** Covered by what every program is counted with. */
@@ -25,23 +27,33 @@ export function newProgram(path: string, saved: GenState['saved'] = null, argByt
     spends: 0,
     argBytes,
     held: 0,
+    seat: null,
     handlers: [],
     started: false,
   };
 }
 
-/** Counts what the program has now; false when the machine has no memory left for it. */
-export function holdMemory(k: Kernel, p: GenState): boolean {
+/** Counts what the program has now; or who has no memory left for it. */
+export function holdMemory(k: Kernel, x: TaskExt, p: GenState): 'ok' | 'seat' | 'machine' {
   const bytes = p.argBytes + p.journalBytes;
   const pages = bytes <= FREE_BYTES ? 0 : (bytes - FREE_BYTES) >>> 12;
-  if (!k.mem.hold(pages - p.held)) return false;
+  const more = pages - p.held;
+  if (more === 0) return 'ok';
+  if (more > 0 && vm_enough_memory(k, x, more) !== 0) return 'seat';
+  if (!k.mem.hold(more)) return 'machine';
+  if (p.held === 0) p.seat = x.seat;
   p.held = pages;
-  return true;
+  count(k, p.seat, more);
+  return 'ok';
+}
+function count(k: Kernel, seat: Seat, pages: number): void {
+  k.state.heldBySeat.set(seat, (k.state.heldBySeat.get(seat) ?? 0) + pages * 4096);
 }
 /** The program is gone, and what it had. */
 export function dropMemory(k: Kernel, prog: ProgState): void {
   if (prog.kind !== 'program') return;
   k.mem.hold(-prog.held);
+  if (prog.held > 0) count(k, prog.seat, -prog.held);
   prog.held = 0;
 }
 /** What `x` runs is over; `prog` is what stays of it. */

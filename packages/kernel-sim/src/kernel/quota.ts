@@ -20,9 +20,9 @@ import type { Cgroup, Kernel, TaskExt } from './types.ts';
 /** Pages granted at a time. */
 const STEP = 64;
 
-/** Pages all processes of a seat hold, and what they left for each other. */
+/** Pages all processes of a seat hold, and what they hold beside them. */
 export function seatPages(k: Kernel, seat: number | null): number {
-  let pages = Math.ceil((k.state.ipcHeld.get(seat) ?? 0) / 4096);
+  let pages = Math.ceil((k.state.heldBySeat.get(seat) ?? 0) / 4096);
   for (const [mm, s] of k.state.spaces) if (s.seat === seat) pages += spaceAt(k, mm)?.resident ?? 0;
   return pages;
 }
@@ -96,9 +96,14 @@ export function quota(k: Kernel, t: Task, x: TaskExt): boolean {
     s.seatLimit = space.resident + STEP;
     return false;
   }
+  seatFull(k, t, x);
+  return false;
+}
+/** Who would take more than the share of his seat dies. */
+export function seatFull(k: Kernel, t: Task, x: TaskExt): void {
+  if (sigismember(t.pending.signal, SIGKILL)) return;
   k.printk(3, `Memory of seat ${x.seat} is used up: Killed process ${t.pid} (${t.comm})`);
   do_send_sig_info(k, SIGKILL, SEND_SIG_PRIV, t, true);
-  return false;
 }
 
 /** mem_cgroup_out_of_memory(): somebody of the group must go; with nobody to take, the fault is simply tried again. */

@@ -180,8 +180,9 @@ export interface GenState {
   spends: number;
   /** What its command line and environment take. */
   argBytes: number;
-  /** Pages of the machine's memory counted as its own (kernel/held.ts). */
+  /** Pages of the machine's memory counted as its own (kernel/held.ts), and as those of a seat. */
   held: number;
+  seat: Seat;
   /** Handlers entered and not yet left (sa_handler runs between calls). */
   handlers: Plain[];
   /** main() has been called. */

@@ -113,8 +113,8 @@ export interface KernelState {
   bootedAt: number;
   /** How far somebody set the wall clock from what it was. */
   clockShiftMs: number;
-  /** Bytes of IPC objects by the seat that left them (ipc/held.ts). */
-  ipcHeld: Map<Seat, number>;
+  /** Bytes beside the memory of processes by the seat that has them: IPC objects, what programs of the image hold. */
+  heldBySeat: Map<Seat, number>;
   /** RLIMIT_MSGQUEUE: what the queues of a user may take. */
   mqBytes: Map<number, number>;
   /** Register of the CMOS clock that port 0x71 shows. */

@@ -13,6 +13,7 @@ import { callKernel } from '../kernel/entry.ts';
 import { do_group_exit } from '../kernel/exit.ts';
 import { forkProgram } from '../kernel/fork-calls.ts';
 import { ENTRY_BYTES, holdMemory, MOST_JOURNAL_BYTES, newProgram } from '../kernel/held.ts';
+import { seatFull } from '../kernel/quota.ts';
 import { charge, isBlocked } from '../kernel/sched.ts';
 import { force_sig_info } from '../kernel/signal.ts';
 import { get_signal } from '../kernel/signal-deliver.ts';
@@ -153,7 +154,9 @@ function record(k: Kernel, t: Task, x: TaskExt, p: GenState, r: number, out: Jou
   p.journal.push(entry);
   p.spends = 0;
   p.journalBytes = entryBytes(p.journalBytes, entry);
-  if (!holdMemory(k, p)) outOfMemory(k, t, 0);
+  const who = holdMemory(k, x, p);
+  if (who === 'machine') outOfMemory(k, t, 0);
+  else if (who === 'seat') seatFull(k, t, x);
   x.result = r;
 }
 
@@ -251,7 +254,7 @@ function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): 
   }
   x.call = step.value;
   x.callId = 0;
-  if (step.value.nr === CALL_CHECKPOINT) checkpoint(k, p, step.value);
+  if (step.value.nr === CALL_CHECKPOINT) checkpoint(k, x, p, step.value);
   else if (step.value.nr === CALL_SPEND) p.spends += 1;
   else if (step.value.nr === CALL_READY && p.prologue === null) {
     p.prologue = p.journal;
@@ -261,12 +264,12 @@ function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): 
 }
 
 /** The program may change the old state as soon as it has yielded the new one, so it is taken over at once. */
-function checkpoint(k: Kernel, p: GenState, call: RunnerCall): void {
+function checkpoint(k: Kernel, x: TaskExt, p: GenState, call: RunnerCall): void {
   p.saved = call.state ?? null;
   p.spends = 0;
   p.journalBytes = (p.prologue ?? []).reduce(entryBytes, 0);
   p.journal = [];
-  holdMemory(k, p);
+  holdMemory(k, x, p);
 }
 function entryBytes(sum: number, { out }: JournalEntry): number {
   return (out ?? []).reduce((n, [, bytes]) => n + bytes.length, sum + ENTRY_BYTES);
