@@ -1,5 +1,7 @@
 /** bin/expr.ts — expr(1): an expression given as words. */
+
 import { compileRegex } from '../lib/regex.ts';
+import { holds } from '../lib/relation.ts';
 import { tool } from '../lib/tool.ts';
 
 class ExprError extends Error {}
@@ -70,21 +72,7 @@ class ExprParser {
       (op, a, b) => {
         const numbers = /^-?[0-9]{1,40}$/.test(a) && /^-?[0-9]{1,40}$/.test(b);
         const c = numbers ? (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0) : a < b ? -1 : a > b ? 1 : 0;
-        return (
-          op === '<'
-            ? c < 0
-            : op === '<='
-              ? c <= 0
-              : op === '>'
-                ? c > 0
-                : op === '>='
-                  ? c >= 0
-                  : op === '!='
-                    ? c !== 0
-                    : c === 0
-        )
-          ? '1'
-          : '0';
+        return holds(op, c) ? '1' : '0';
       },
     );
   }

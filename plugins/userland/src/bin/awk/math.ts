@@ -1,4 +1,5 @@
 /** bin/awk/math.ts — arithmetic and comparison, the same on every host. */
+import { holds } from '../../lib/relation.ts';
 import { AwkError } from './flow.ts';
 import { compare, toNumber, type Value } from './values.ts';
 
@@ -20,21 +21,7 @@ export function binary(op: string, a: Value, b: Value, convfmt: string): number 
       return power(toNumber(a), toNumber(b));
   }
   const c = compare(a, b, convfmt);
-  return (
-    op === '<'
-      ? c < 0
-      : op === '<='
-        ? c <= 0
-        : op === '>'
-          ? c > 0
-          : op === '>='
-            ? c >= 0
-            : op === '=='
-              ? c === 0
-              : c !== 0
-  )
-    ? 1
-    : 0;
+  return holds(op, c) ? 1 : 0;
 }
 function power(a: number, b: number): number {
   if (!Number.isInteger(b) || Math.abs(b) > 1024)
