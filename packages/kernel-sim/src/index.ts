@@ -4,6 +4,7 @@ export { type Era, eraOf } from './era/era.ts';
 export type * from './events.ts';
 export * as proc from './fs/proc/api.ts';
 export { GUARD_CATALOGUE, type GuardEntry, guardEntry, guardTitle } from './guards/catalogue.ts';
+export { type Civil, civil, daysFromCivil, fromCivil } from './include/civil.ts';
 export * from './include/errno.ts';
 export * as fcntl from './include/fcntl.ts';
 export { kstructsHeader, MODULE_LAYOUT, structsHeader } from './include/headers.ts';

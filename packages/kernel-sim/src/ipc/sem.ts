@@ -99,10 +99,10 @@ function readOps(k: Kernel, from: Arg, count: number): SemOp[] | number {
 
 /** perform_atomic_semop(): null when all of it was done; the operation that must wait; or -ERANGE, -ENOMEM. */
 function perform(k: Kernel, t: Task, s: SemSet, ops: readonly SemOp[]): SemOp | number | null {
-  const { proc } = k.x(t);
+  const { proc, seat } = k.x(t);
   const values = new Map<number, number>();
   const backs = new Map<number, number>();
-  const old = s.undo.get(proc);
+  const old = s.undo.get(proc)?.backs;
   for (const o of ops) {
     const now = values.get(o.num) ?? (s.values[o.num] as number);
     if (o.op === 0 ? now !== 0 : now + o.op < 0) return o;
@@ -115,12 +115,9 @@ function perform(k: Kernel, t: Task, s: SemSet, ops: readonly SemOp[]): SemOp | 
   }
   if (backs.size > 0 && old === undefined) {
     if (chargeIpc(k, t, undoBytes(s)) !== 0) return -ENOMEM;
-    s.undo.set(
-      proc,
-      s.values.map(() => 0),
-    );
+    s.undo.set(proc, { seat, backs: s.values.map(() => 0) });
   }
-  const undo = s.undo.get(proc);
+  const undo = s.undo.get(proc)?.backs;
   for (const [num, back] of backs) if (undo !== undefined) undo[num] = back;
   for (const [num, value] of values) s.values[num] = value;
   for (const o of ops) s.pids[o.num] = t.tgid;
@@ -171,8 +168,8 @@ export function exit_sem(k: Kernel, x: TaskExt): void {
     const undo = s.undo.get(x.proc);
     if (undo === undefined) continue;
     s.undo.delete(x.proc);
-    unchargeIpc(k, x.seat, undoBytes(s));
-    undo.forEach((n, i) => {
+    unchargeIpc(k, undo.seat, undoBytes(s));
+    undo.backs.forEach((n, i) => {
       if (n !== 0) s.pids[i] = x.pid;
       s.values[i] = Math.min(SEMVMX, Math.max(0, (s.values[i] as number) + n));
     });
@@ -181,7 +178,7 @@ export function exit_sem(k: Kernel, x: TaskExt): void {
 }
 
 function forget(s: SemSet, num: number): void {
-  for (const undo of s.undo.values()) undo[num] = 0;
+  for (const { backs } of s.undo.values()) backs[num] = 0;
 }
 /** How many sleep for a semaphore; whoever died in his sleep is not counted. */
 function sleeping(s: SemSet, num: number, zero: boolean): number {
@@ -234,8 +231,8 @@ export function semctl(k: Kernel, t: Task, id: number, num: number, cmd: number,
     }
     case IPC_RMID:
       all.byId.delete(id);
-      // Differs: who did something with SEM_UNDO is taken to sit where the set was made.
-      unchargeIpc(k, s.perm.seat, setBytes(s.values.length) + s.undo.size * undoBytes(s));
+      unchargeIpc(k, s.perm.seat, setBytes(s.values.length));
+      for (const { seat } of s.undo.values()) unchargeIpc(k, seat, undoBytes(s));
       k.wake(s.changed);
       return 0;
     default:

@@ -44,7 +44,7 @@ export interface SemSet {
   readonly values: number[];
   readonly pids: Pid[];
   /** SEM_UNDO: what the end of a process takes back. */
-  readonly undo: Map<ProcessExt, number[]>;
+  readonly undo: Map<ProcessExt, { readonly seat: Seat; readonly backs: number[] }>;
   sleepers: SemSleeper[];
   otime: number;
   ctime: number;

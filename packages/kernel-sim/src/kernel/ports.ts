@@ -6,6 +6,7 @@
  *
  * Differs: an I/O privilege level of 3 does not allow user mode to turn interrupts off, as since 5.5; 2.6.34 did.
  */
+import { civil } from '../include/civil.ts';
 import { CAP_SYS_RAWIO } from '../include/constants.ts';
 import { EINVAL, EPERM } from '../include/errno.ts';
 import type { Task } from '../include/sched.ts';
@@ -57,24 +58,24 @@ const RESET_CONTROL = 0xcf9;
 const bcd = (n: number): number => (Math.floor(n / 10) << 4) | (n % 10);
 /** The clock's registers, in UTC as Linux sets it. */
 function cmos(k: Kernel): number {
-  const now = new Date(wallMs(k));
+  const now = civil(wallMs(k));
   switch (k.state.cmosIndex & 0x7f) {
     case 0:
-      return bcd(now.getUTCSeconds());
+      return bcd(now.second);
     case 2:
-      return bcd(now.getUTCMinutes());
+      return bcd(now.minute);
     case 4:
-      return bcd(now.getUTCHours());
+      return bcd(now.hour);
     case 6:
-      return bcd(now.getUTCDay() + 1);
+      return bcd(now.weekday + 1);
     case 7:
-      return bcd(now.getUTCDate());
+      return bcd(now.day);
     case 8:
-      return bcd(now.getUTCMonth() + 1);
+      return bcd(now.month);
     case 9:
-      return bcd(now.getUTCFullYear() % 100);
+      return bcd(now.year % 100);
     case 0x32:
-      return bcd(Math.floor(now.getUTCFullYear() / 100));
+      return bcd(Math.floor(now.year / 100));
     case 0x0a:
       return 0x26;
     case 0x0b:

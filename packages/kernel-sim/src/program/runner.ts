@@ -189,11 +189,26 @@ function runnerCall(k: Kernel, t: Task, x: TaskExt, p: GenState, call: RunnerCal
   }
 }
 
+/** A program of the image threw: its fault, not the machine's. It dies as a C program would of a failed assertion. */
+function fault(k: Kernel, t: Task, e: unknown): void {
+  k.printk(4, `${t.comm}[${t.pid}]: program fault: ${e instanceof Error ? e.message : 'unknown'}`);
+  do_group_exit(k, t, SIGABRT, 'program fault');
+}
+/** revive(); null when it does not do again what it did, of which it dies. */
+function revived(k: Kernel, t: Task, x: TaskExt, p: GenState): Program | null {
+  try {
+    return revive(k, x, p);
+  } catch (e) {
+    fault(k, t, e);
+    return null;
+  }
+}
+
 /** One step of a program: a call answered, or signals delivered and the program resumed up to its next call. */
 export function stepProgram(k: Kernel, t: Task, x: TaskExt): void {
   const p = x.prog as GenState;
-  let program = k.live.get(x);
-  if (program === undefined) program = revive(k, x, p);
+  const program = k.live.get(x) ?? revived(k, t, x, p);
+  if (program === null) return;
   if (p.doomed === true) {
     p.doomed = false;
     force_sig_info(k, SIGSEGV, { kind: 'info', code: 1, pid: 0, uid: 0, addr: PROGRAM_TEXT }, t);
@@ -241,9 +256,7 @@ function resume(k: Kernel, t: Task, x: TaskExt, p: GenState, program: Program): 
   try {
     step = p.started ? program.next(result ?? 0) : program.next();
   } catch (e) {
-    // A program of the image threw: its fault, not the machine's. It dies as a C program would of a failed assertion.
-    k.printk(4, `${t.comm}[${t.pid}]: program fault: ${e instanceof Error ? e.message : 'unknown'}`);
-    do_group_exit(k, t, SIGABRT, 'program fault');
+    fault(k, t, e);
     return;
   }
   p.started = true;
